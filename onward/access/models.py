@@ -1,0 +1,95 @@
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onward.access.rules import Compartment, Role
+
+
+class Office(models.Model):
+    """A place that works cases: an office in the host country, or a mission elsewhere."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "OFFICE", _("Office")
+        MISSION = "MISSION", _("Mission")
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OFFICE)
+    country = models.CharField(max_length=2)
+    closed_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Accounts by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+
+class User(AbstractUser):
+    """Somebody who works with Onward. Rights come from roles only; `is_staff` and `is_superuser` stay unused."""
+
+    username = None
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(max_length=5, default="en")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class RoleAssignment(models.Model):
+    """A role, held by a user at one office (or all), for one programme (or all), until a day (or further notice)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True)
+    programme = models.CharField(max_length=40, blank=True)
+    until = models.DateField(null=True, blank=True)
+    given_by = models.CharField(max_length=254)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "office", "programme"], nulls_distinct=False, name="role_assigned_once"
+            )
+        ]
+
+
+class Opening(models.Model):
+    """Break-glass: one person's compartment, opened for an hour with a reason, reviewed afterwards."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="openings")
+    person = models.CharField(max_length=40)  # a reference: access stands below people
+    compartment = models.CharField(max_length=20, choices=Compartment.choices)
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="openings_reviewed")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="opening_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                name="opening_review_has_who_and_when",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Resettlement and family reunification beyond what a register holds. Empty until its issue."""

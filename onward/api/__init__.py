@@ -1,0 +1,1 @@
+"""The partners' interface. Empty until its issue."""

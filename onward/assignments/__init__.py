@@ -1,0 +1,1 @@
+"""Temporary assignments of qualified nationals. Empty until its issue."""

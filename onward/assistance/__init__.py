@@ -1,0 +1,1 @@
+"""Entitlements, payments, reintegration. Empty until the issue that brings money to people."""

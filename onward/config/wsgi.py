@@ -1,0 +1,8 @@
+"""The entry of the web server. WSGI, not ASGI: no view waits on anything but the database (ADR 0011)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onward.config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Countries, their names in every language, regions and map shapes. Holds no personal data."""

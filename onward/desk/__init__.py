@@ -1,0 +1,1 @@
+"""Staff pages that belong to no one subject: home, worklist, search. Holds no rules, writes nothing."""

@@ -1,0 +1,1 @@
+"""Journeys, legs, bookings, escorts, the departure desk, custody. Empty until the issue that brings the journey."""

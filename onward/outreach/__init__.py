@@ -1,0 +1,1 @@
+"""Conversations, sessions, network contacts. Empty until its issue; never names a person who gave no name."""

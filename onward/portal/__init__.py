@@ -1,0 +1,1 @@
+"""The public site. Empty until its issue."""

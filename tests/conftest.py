@@ -1,0 +1,57 @@
+"""The cast: who works here, and the outsider who may see nothing. Settings for every test."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ONWARD_HOME", tempfile.mkdtemp(prefix="onward-test-"))
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture
+def office(db):
+    from onward.access.models import Office
+
+    return Office.objects.create(code="HQ", name="The Hague", country="NL")
+
+
+@pytest.fixture
+def other_office(db):
+    from onward.access.models import Office
+
+    return Office.objects.create(code="RTM", name="Rotterdam", country="NL")
+
+
+@pytest.fixture
+def account(db):
+    """Makes an account with one role: account("caseworker", office=office)."""
+    from django.utils import timezone
+
+    from onward.access.models import RoleAssignment, User
+
+    def make(role: str = "", *, office=None, programme: str = "", email: str = "", until=None):
+        address = email or f"{role or 'outsider'}-{User.objects.count() + 1}@onward.example"
+        user = User.objects.create_user(address, "demonstration-7", first_name=(role or "outsider").replace("_", " ").title())
+        if role:
+            RoleAssignment.objects.create(
+                user=user, role=role, office=office, programme=programme, until=until, given_by="test", given_at=timezone.now()
+            )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def caseworker(account, office):
+    return account("caseworker", office=office)
+
+
+@pytest.fixture
+def team_leader(account, office):
+    return account("team_leader", office=office)
+
+
+@pytest.fixture
+def outsider(account):
+    """Signed in, without a role."""
+    return account()
