@@ -31,10 +31,18 @@ def account(db):
 
     def make(role: str = "", *, office=None, programme: str = "", email: str = "", until=None):
         address = email or f"{role or 'outsider'}-{User.objects.count() + 1}@onward.example"
-        user = User.objects.create_user(address, "demonstration-7", first_name=(role or "outsider").replace("_", " ").title())
+        user = User.objects.create_user(
+            address, "demonstration-7", first_name=(role or "outsider").replace("_", " ").title()
+        )
         if role:
             RoleAssignment.objects.create(
-                user=user, role=role, office=office, programme=programme, until=until, given_by="test", given_at=timezone.now()
+                user=user,
+                role=role,
+                office=office,
+                programme=programme,
+                until=until,
+                given_by="test",
+                given_at=timezone.now(),
             )
         return user
 

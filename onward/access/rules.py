@@ -94,15 +94,24 @@ ROLES: dict[Role, RoleTerms] = {
         frozenset(
             _CASEWORK
             | {
-                _P.HEALTH_VIEW, _P.MINORS_VIEW, _P.CASE_DECIDE_AGAINST, _P.REGISTER_IMPORT, _P.REGISTER_IMPORT_VIEW,
-                _P.FIGURES_EXPORT, _P.FIGURE_ROWS_VIEW,
+                _P.HEALTH_VIEW,
+                _P.MINORS_VIEW,
+                _P.CASE_DECIDE_AGAINST,
+                _P.REGISTER_IMPORT,
+                _P.REGISTER_IMPORT_VIEW,
+                _P.FIGURES_EXPORT,
+                _P.FIGURE_ROWS_VIEW,
             }
         ),
         second_factor=True,
     ),
     Role.AIRPORT_OFFICER: RoleTerms(
-        _("Travels with people on the day of departure; sees whom they travel with, and health needs that bear on the journey."),
-        frozenset(_EVERYBODY | {_P.PERSON_VIEW, _P.PERSON_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.HEALTH_VIEW, _P.OPENING_ASK}),
+        _(
+            "Travels with people on the day of departure; sees whom they travel with, and health needs that bear on the journey."
+        ),
+        frozenset(
+            _EVERYBODY | {_P.PERSON_VIEW, _P.PERSON_SEARCH, _P.CASE_VIEW, _P.TASK_WORK, _P.HEALTH_VIEW, _P.OPENING_ASK}
+        ),
         second_factor=True,
     ),
     Role.SAFEGUARDING_OFFICER: RoleTerms(
@@ -110,9 +119,22 @@ ROLES: dict[Role, RoleTerms] = {
         frozenset(
             _EVERYBODY
             | {
-                _P.PERSON_VIEW, _P.PERSON_EDIT, _P.PERSON_SEARCH, _P.DOCUMENT_NUMBER_VIEW, _P.CASE_VIEW, _P.CASE_WORK,
-                _P.TASK_WORK, _P.HEALTH_VIEW, _P.MINORS_VIEW, _P.TRAFFICKING_VIEW, _P.SAFEGUARDING_EDIT, _P.OPENING_REVIEW,
-                _P.TRAIL_OF_PERSON_VIEW, _P.FIGURES_VIEW, _P.FIGURE_ROWS_VIEW, _P.PROGRAMME_VIEW,
+                _P.PERSON_VIEW,
+                _P.PERSON_EDIT,
+                _P.PERSON_SEARCH,
+                _P.DOCUMENT_NUMBER_VIEW,
+                _P.CASE_VIEW,
+                _P.CASE_WORK,
+                _P.TASK_WORK,
+                _P.HEALTH_VIEW,
+                _P.MINORS_VIEW,
+                _P.TRAFFICKING_VIEW,
+                _P.SAFEGUARDING_EDIT,
+                _P.OPENING_REVIEW,
+                _P.TRAIL_OF_PERSON_VIEW,
+                _P.FIGURES_VIEW,
+                _P.FIGURE_ROWS_VIEW,
+                _P.PROGRAMME_VIEW,
             }
         ),
         second_factor=True,
@@ -126,8 +148,17 @@ ROLES: dict[Role, RoleTerms] = {
         frozenset(
             _EVERYBODY
             | {
-                _P.PERSON_VIEW, _P.PERSON_SEARCH, _P.CASE_VIEW, _P.PROGRAMME_VIEW, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_APPROVE,
-                _P.FIGURES_VIEW, _P.FIGURES_EXPORT, _P.FIGURE_ROWS_VIEW, _P.REGISTER_IMPORT, _P.REGISTER_IMPORT_VIEW,
+                _P.PERSON_VIEW,
+                _P.PERSON_SEARCH,
+                _P.CASE_VIEW,
+                _P.PROGRAMME_VIEW,
+                _P.PROGRAMME_PROPOSE,
+                _P.PROGRAMME_APPROVE,
+                _P.FIGURES_VIEW,
+                _P.FIGURES_EXPORT,
+                _P.FIGURE_ROWS_VIEW,
+                _P.REGISTER_IMPORT,
+                _P.REGISTER_IMPORT_VIEW,
             }
         ),
         second_factor=True,
@@ -140,7 +171,14 @@ ROLES: dict[Role, RoleTerms] = {
         _("Reads the trail of everything anyone did or saw, and the reviews of emergency openings; changes nothing."),
         frozenset(
             _EVERYBODY
-            | {_P.TRAIL_VIEW, _P.TRAIL_OF_PERSON_VIEW, _P.OPENING_REVIEW, _P.PROGRAMME_VIEW, _P.FIGURES_VIEW, _P.REGISTER_IMPORT_VIEW}
+            | {
+                _P.TRAIL_VIEW,
+                _P.TRAIL_OF_PERSON_VIEW,
+                _P.OPENING_REVIEW,
+                _P.PROGRAMME_VIEW,
+                _P.FIGURES_VIEW,
+                _P.REGISTER_IMPORT_VIEW,
+            }
         ),
         second_factor=True,
     ),

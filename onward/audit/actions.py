@@ -26,7 +26,15 @@ class ClockBehind(Exception):
     """The clock stands before the last event: recording would put the trail out of order."""
 
 
-def record(kind: str, *, by: object, now: datetime, case: object = "", people: Iterable[object] = (), detail: dict | None = None) -> None:
+def record(
+    kind: str,
+    *,
+    by: object,
+    now: datetime,
+    case: object = "",
+    people: Iterable[object] = (),
+    detail: dict | None = None,
+) -> None:
     """Record one event. `by` is a user (its e-mail address is kept), or "system" or "command"; references, not objects, are kept."""
     record_all([Entry(kind, str(case), [str(person) for person in people], detail or {})], by=by, now=now)
 
@@ -39,16 +47,37 @@ def record_all(entries: Sequence[Entry], *, by: object, now: datetime) -> None:
     _lock_chain()
     last = Event.objects.order_by("-id").values_list("id", "digest", "at").first() or (0, GENESIS, now)
     if now < last[2]:
-        raise ClockBehind(f"The clock says {now:%Y-%m-%d %H:%M:%S}, but the last event was at {last[2]:%Y-%m-%d %H:%M:%S}. Set the clock right.")
+        raise ClockBehind(
+            f"The clock says {now:%Y-%m-%d %H:%M:%S}, but the last event was at {last[2]:%Y-%m-%d %H:%M:%S}. Set the clock right."
+        )
     number, previous = last[0], last[1]
     who = getattr(by, "email", None) or str(by)
     events, index = [], []
     for entry in entries:
         number += 1
         people = list(entry.people)
-        mark = digest(previous=previous, number=number, at=now, kind=entry.kind, by=who, case=entry.case, people=people, detail=entry.detail)
+        mark = digest(
+            previous=previous,
+            number=number,
+            at=now,
+            kind=entry.kind,
+            by=who,
+            case=entry.case,
+            people=people,
+            detail=entry.detail,
+        )
         events.append(
-            Event(id=number, at=now, kind=entry.kind, by=who, case=entry.case, people=people, detail=entry.detail, previous=previous, digest=mark)
+            Event(
+                id=number,
+                at=now,
+                kind=entry.kind,
+                by=who,
+                case=entry.case,
+                people=people,
+                detail=entry.detail,
+                previous=previous,
+                digest=mark,
+            )
         )
         index += [EventPerson(event=number, person=person) for person in people]
         previous = mark

@@ -19,7 +19,11 @@ class Event(AppendOnly):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["case"]), models.Index(fields=["by", "at"]), models.Index(fields=["kind", "at"])]
+        indexes = [
+            models.Index(fields=["case"]),
+            models.Index(fields=["by", "at"]),
+            models.Index(fields=["kind", "at"]),
+        ]
 
 
 class EventPerson(AppendOnly):

@@ -32,7 +32,9 @@ class Job(models.Model):
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(null=True)
-    position = models.JSONField(default=dict, help_text=_("How far it got; written in the same transaction as the work."))
+    position = models.JSONField(
+        default=dict, help_text=_("How far it got; written in the same transaction as the work.")
+    )
     result = models.JSONField(default=dict)
     message = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

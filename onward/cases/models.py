@@ -37,13 +37,17 @@ class Case(models.Model):
     """One person's or household's dealings on one pathway."""
 
     reference = models.CharField(max_length=40, unique=True)
-    register_reference = models.CharField(max_length=120, null=True, blank=True, unique=True)  # in the register it came from
+    register_reference = models.CharField(
+        max_length=120, null=True, blank=True, unique=True
+    )  # in the register it came from
     pathway = models.CharField(max_length=20, choices=Pathway.choices)
     office = models.ForeignKey(Office, models.PROTECT, related_name="cases")
     worker = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="cases")
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=254)
-    version = models.PositiveIntegerField(default=1)  # what a form saw; a save against an older one is shown the difference
+    version = models.PositiveIntegerField(
+        default=1
+    )  # what a form saw; a save against an older one is shown the difference
 
     objects = CaseQuerySet.as_manager()
 
@@ -57,7 +61,9 @@ class Member(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     number = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=12, choices=MilestoneKind.choices, blank=True)  # of the milestones; `onward check` compares
+    status = models.CharField(
+        max_length=12, choices=MilestoneKind.choices, blank=True
+    )  # of the milestones; `onward check` compares
     status_on = models.DateField(null=True)
     pseudonym = models.CharField(max_length=32, unique=True)  # its key in the extract, which survives erasure
 
@@ -119,7 +125,9 @@ class Milestone(AppendOnly):
                 condition=Q(kind="departed") & ~Q(destination="") | ~Q(kind="departed") & Q(destination=""),
                 name="a_departure_has_a_destination",
             ),
-            models.CheckConstraint(condition=Q(retracts__isnull=True) | ~Q(reason=""), name="a_retraction_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(retracts__isnull=True) | ~Q(reason=""), name="a_retraction_has_a_reason"
+            ),
         ]
 
 
@@ -141,7 +149,9 @@ class Decision(AppendOnly):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(eligible=True, advised="eligible") | Q(eligible=False, advised="ineligible") | ~Q(reason=""),
+                condition=Q(eligible=True, advised="eligible")
+                | Q(eligible=False, advised="ineligible")
+                | ~Q(reason=""),
                 name="against_the_rules_has_a_reason",
             ),
         ]

@@ -34,11 +34,17 @@ class Environment:
         if name in os.environ:
             return os.environ[name]
         if self.production:
-            raise ImproperlyConfigured(f"{name} is not set. Production makes no secrets of its own: set it in the environment.")
+            raise ImproperlyConfigured(
+                f"{name} is not set. Production makes no secrets of its own: set it in the environment."
+            )
         path = self.home / "keys" / name.lower()
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            made = f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}" if name.endswith("_KEYS") else secrets.token_urlsafe(50)
+            made = (
+                f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+                if name.endswith("_KEYS")
+                else secrets.token_urlsafe(50)
+            )
             try:
                 descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:
@@ -59,7 +65,9 @@ class Environment:
             }
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql"):
-            raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme}://; Onward runs on postgresql:// or, unset, on SQLite.")
+            raise ImproperlyConfigured(
+                f"DATABASE_URL begins with {parts.scheme}://; Onward runs on postgresql:// or, unset, on SQLite."
+            )
         options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",

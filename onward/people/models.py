@@ -47,7 +47,9 @@ class Person(models.Model):
     folded_given = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=254)
-    version = models.PositiveIntegerField(default=1)  # what a form saw; a save against an older one is shown the difference
+    version = models.PositiveIntegerField(
+        default=1
+    )  # what a form saw; a save against an older one is shown the difference
 
     class Meta:
         indexes = [
@@ -153,5 +155,7 @@ class TravelGroupMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "person"], condition=Q(left_on__isnull=True), name="in_a_travel_group_once")
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=Q(left_on__isnull=True), name="in_a_travel_group_once"
+            )
         ]

@@ -20,7 +20,8 @@ class ProgrammeRelease(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "digest"], name="a_release_once"),
             models.CheckConstraint(
-                condition=Q(approved_at__isnull=True, approved_by="") | (Q(approved_at__isnull=False) & ~Q(approved_by="")),
+                condition=Q(approved_at__isnull=True, approved_by="")
+                | (Q(approved_at__isnull=False) & ~Q(approved_by="")),
                 name="approval_has_who_and_when",
             ),
         ]

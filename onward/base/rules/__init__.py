@@ -1,0 +1,1 @@
+"""Dates of uncertain precision, periods, sealing: plain Python, no database, no clock."""
