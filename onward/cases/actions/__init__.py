@@ -1,0 +1,1 @@
+"""The only place that writes about cases. One module a capability, gathered here."""

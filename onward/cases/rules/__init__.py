@@ -1,0 +1,1 @@
+"""What may be, in plain Python: no database, no clock, no request."""

@@ -1,0 +1,1 @@
+"""One module a capability; urls.py reads them from here."""
