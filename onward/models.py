@@ -1,6 +1,6 @@
 """Imports every package's models, so that Django finds them. Nobody imports from here."""
 
-from onward.access.models import Office, Opening, RoleAssignment, User  # noqa: F401
+from onward.access.models import CacheEntry, Office, Opening, RoleAssignment, User  # noqa: F401
 from onward.audit.models import Event, EventPerson  # noqa: F401
 from onward.base.models import Job  # noqa: F401
 from onward.cases.models import (  # noqa: F401
@@ -18,6 +18,7 @@ from onward.cases.models import (  # noqa: F401
 from onward.people.models import (  # noqa: F401
     ContactPoint,
     IdentityDocument,
+    NameWord,
     Nationality,
     Person,
     PersonName,

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.queries import may, scope
@@ -27,12 +27,12 @@ class PersonQuerySet(models.QuerySet):
             return self.none()
         if part.everything:
             return self
-        members = Person.memberships.rel.related_model.objects.filter(
-            part.condition(office="case__office_id", programme="applications__programme")
+        memberships = Person.memberships.rel.related_model.objects.filter(person=OuterRef("pk"))
+        seen = Q(
+            Exists(memberships.filter(part.condition(office="case__office_id", programme="applications__programme")))
         )
-        seen = Q(pk__in=members.values("person"))
         if may(user, Permission.PERSON_SEARCH):
-            seen |= Q(memberships__isnull=True)
+            seen |= ~Q(Exists(memberships))
         return self.filter(seen)
 
 
@@ -42,14 +42,13 @@ class Person(models.Model):
     reference = models.CharField(max_length=40, unique=True)
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     born_on = models.CharField(max_length=10, blank=True, help_text=_("YYYY, YYYY-MM or YYYY-MM-DD, as far as known."))
-    display_name = models.CharField(max_length=300, blank=True)  # of the main PersonName, written by the same action
+    display_name = models.CharField(max_length=401, blank=True)  # of the main PersonName, written by the same action
     folded_family = models.CharField(max_length=200, blank=True)  # rules.folded, for plain look-up
     folded_given = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=254)
-    version = models.PositiveIntegerField(
-        default=1
-    )  # what a form saw; a save against an older one is shown the difference
+    # What a form saw: a save against an older one is shown the difference.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = [
@@ -83,6 +82,16 @@ class PersonName(models.Model):
             models.CheckConstraint(condition=~Q(family="", given=""), name="name_has_a_part"),
             models.UniqueConstraint(fields=["person"], condition=Q(kind="MAIN"), name="one_main_name_a_person"),
         ]
+
+
+class NameWord(models.Model):
+    """A folded word of any name of a person: what look-up reads. Whoever writes a PersonName writes these (rules.part_words)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "person"], name="a_name_word_once_a_person")]
 
 
 class Nationality(models.Model):

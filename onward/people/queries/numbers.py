@@ -1,0 +1,22 @@
+"""Blind indexes of numbers, by which a sealed number is found exactly, and the sealed numbers themselves."""
+
+from onward.base.queries import key_ring, place
+from onward.people.models import ContactPoint, IdentityDocument
+from onward.people.rules import normalised_number, normalised_phone
+
+
+def document_index(number: str) -> str:
+    return key_ring().blind_index(normalised_number(number), field="identity_document.number")
+
+
+def contact_index(kind: str, value: str) -> str:
+    plain = normalised_phone(value) if kind == ContactPoint.Kind.PHONE else value.strip().lower()
+    return key_ring().blind_index(plain, field=f"contact_point.{kind.lower()}")
+
+
+def document_number(document: IdentityDocument) -> str:
+    return key_ring().unseal(document.number, place=place(IdentityDocument, "number", document.pk))
+
+
+def contact_value(point: ContactPoint) -> str:
+    return key_ring().unseal(point.value, place=place(ContactPoint, "value", point.pk))
