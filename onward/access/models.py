@@ -1,9 +1,17 @@
+import secrets
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.rules import Compartment, Role
+from onward.access.states import Judgement
+
+
+def new_reference() -> str:
+    """What an account or an opening is called in addresses: says nothing and cannot be counted up."""
+    return secrets.token_hex(8)
 
 
 class Office(models.Model):
@@ -40,8 +48,9 @@ class User(AbstractUser):
     """Somebody who works with Onward. Rights come from roles only; `is_staff` and `is_superuser` stay unused."""
 
     username = None
+    reference = models.CharField(max_length=16, unique=True, default=new_reference)
     email = models.EmailField(_("e-mail address"), unique=True)
-    language = models.CharField(max_length=5, default="en")
+    language = models.CharField(_("language"), max_length=5, blank=True)  # empty: as the browser asks
 
     objects = UserManager()
 
@@ -74,22 +83,42 @@ class RoleAssignment(models.Model):
 class Opening(models.Model):
     """Break-glass: one person's compartment, opened for an hour with a reason, reviewed afterwards."""
 
+    reference = models.CharField(max_length=16, unique=True, default=new_reference)
     user = models.ForeignKey(User, models.PROTECT, related_name="openings")
     person = models.CharField(max_length=40)  # a reference: access stands below people
     compartment = models.CharField(max_length=20, choices=Compartment.choices)
-    reason = models.TextField()
+    reason = models.BinaryField()  # encrypted, bound to this row: it may say why in words of the compartment
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="openings_reviewed")
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    review = models.TextField(blank=True)
+    judgement = models.CharField(max_length=12, choices=Judgement.choices, default=Judgement.WAITING)
+    remark = models.BinaryField(null=True)  # encrypted, bound to this row
 
     class Meta:
+        indexes = [models.Index(fields=["user", "person", "compartment", "expires_at"])]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="opening_has_a_reason"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("opened_at")), name="an_opening_ends_after_it_began"),
             models.CheckConstraint(
-                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
-                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                condition=Q(judgement=Judgement.WAITING, reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | (~Q(judgement=Judgement.WAITING) & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)),
                 name="opening_review_has_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("user")), name="nobody_reviews_his_own_opening"
+            ),
         ]
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache: the counts of the rate limits, the same for every process.
+
+    A model only so that `migrate` makes it; written by the cache alone.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "onward_cache"
