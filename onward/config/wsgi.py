@@ -1,4 +1,4 @@
-"""The entry of the web server. WSGI, not ASGI: no view waits on anything but the database (ADR 0011)."""
+"""The entry of the web server. WSGI, not ASGI: no view waits on anything but the database (ADR 11)."""
 
 import os
 
