@@ -1,11 +1,24 @@
-"""Primary keys ahead of the rows they are for, so that a sealed value can be bound to its row and rows can go in by COPY."""
+"""Primary keys ahead of their rows, and the life of a job: asked for, taken up, kept alive, ended, taken up again.
 
-from django.db import connection, models
-from django.db.models import Max
+A worker holds a job by the number of its attempt. Every write of a running job asks for that number, so a worker that
+was taken for dead and comes back finds that it has lost the job, and its transaction goes.
+"""
+
+from datetime import datetime
+
+from django.db import connection, models, transaction
+from django.db.models import F, Max, QuerySet
+
+from onward.base.models import Job
+from onward.base.rules.jobs import ATTEMPTS, DEAD_AFTER, JobLost, Worker, retry_after
+from onward.base.states import JobState
 
 
 def reserve_ids(model: type[models.Model], count: int = 1) -> list[int]:
-    """So many unused primary keys. Call it inside the transaction that inserts the rows (on SQLite that is what keeps them unused)."""
+    """So many unused primary keys, for rows whose sealed values are bound to them and for rows that go in by COPY.
+
+    Call it inside the transaction that inserts the rows: on SQLite that is what keeps them unused.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -15,3 +28,121 @@ def reserve_ids(model: type[models.Model], count: int = 1) -> list[int]:
             return [row[0] for row in cursor.fetchall()]
     last = model._base_manager.aggregate(last=Max("id"))["last"] or 0
     return list(range(last + 1, last + count + 1))
+
+
+def enqueue(kind: str, arguments: dict | None = None, *, by: object, now: datetime) -> Job:
+    """Ask for a job. Called inside a transaction, the job exists if and only if the transaction is committed."""
+    who = getattr(by, "email", None) or str(by)
+    return Job.objects.create(kind=kind, arguments=arguments or {}, run_after=now, requested_at=now, requested_by=who)
+
+
+def enqueue_slot(*, kind: str, slot: datetime, now: datetime) -> None:
+    """Ask for a job of the schedule: once per slot however many workers ask, not while the one before is still open."""
+    if Job.objects.filter(kind=kind, state__in=[JobState.WAITING, JobState.RUNNING]).exclude(slot="").exists():
+        return
+    job = Job(
+        kind=kind,
+        slot=f"{kind} {slot.isoformat()}",
+        run_after=now,
+        requested_at=now,
+        requested_by="schedule",
+    )
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+
+
+@transaction.atomic
+def claim(*, worker: Worker, now: datetime, only: Job | None = None) -> Job | None:
+    """Take up the job that has waited longest, or only that one; None if there is none or another was quicker."""
+    waiting = Job.objects.filter(state=JobState.WAITING, run_after__lte=now).order_by("run_after", "pk")
+    if only:
+        waiting = Job.objects.filter(pk=only.pk, state=JobState.WAITING)
+    job = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+    if job is None:
+        return None
+    job.state, job.worker, job.alive_at, job.message = JobState.RUNNING, str(worker), now, ""
+    job.attempts += 1
+    job.started_at = job.started_at or now
+    job.save(update_fields=["state", "worker", "alive_at", "message", "attempts", "started_at"])
+    return job
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
+def stay_alive(*, job: Job, now: datetime) -> None:
+    """JobLost if it is no longer this worker's."""
+    if not _held(job).update(alive_at=now):
+        raise JobLost(job.kind)
+
+
+def show_progress(*, job: Job, done: int, total: int | None, now: datetime) -> None:
+    job.done, job.total = done, total
+    if not _held(job).update(done=done, total=total, alive_at=now):
+        raise JobLost(job.kind)
+
+
+def keep_position(*, job: Job, position: dict, now: datetime) -> None:
+    """How far the work has got. Call it in the transaction of the work itself: both are kept, or neither."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("keep_position belongs in the transaction of the work it speaks of")
+    job.position = position
+    if not _held(job).update(position=position, alive_at=now):
+        raise JobLost(job.kind)
+
+
+def finish(*, job: Job, result: dict, now: datetime) -> None:
+    job.state, job.result, job.finished_at = JobState.DONE, result, now
+    if not _held(job).update(state=job.state, result=result, finished_at=now, worker="", message=""):
+        raise JobLost(job.kind)
+
+
+def give_up(*, job: Job, message: str, now: datetime) -> None:
+    """The job ends undone, with words for whoever asked."""
+    if _held(job).update(state=JobState.FAILED, message=message, finished_at=now, worker=""):
+        job.state, job.message, job.finished_at = JobState.FAILED, message, now
+
+
+def put_back(*, job: Job, now: datetime) -> None:
+    """The worker stops in an orderly way: the job waits for another, and this attempt does not count."""
+    _held(job).update(state=JobState.WAITING, run_after=now, worker="", attempts=F("attempts") - 1)
+
+
+def try_again(*, job: Job, message: str, now: datetime) -> None:
+    """After a failure that may pass: wait longer each time, and give up after the last attempt."""
+    if job.attempts >= ATTEMPTS:
+        give_up(job=job, message=message, now=now)
+    elif _held(job).update(
+        state=JobState.WAITING, run_after=now + retry_after(job.attempts), message=message, worker=""
+    ):
+        job.state, job.message = JobState.WAITING, message
+
+
+def cancel(*, job: Job, now: datetime) -> bool:
+    """Before it has started; a running job is not cut off in the middle of its work."""
+    return bool(Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(state=JobState.CANCELLED, finished_at=now))
+
+
+def reap(*, worker: Worker, now: datetime, message: str) -> list[Job]:
+    """Jobs whose worker died go back to waiting, to go on from their position. They are returned.
+
+    Dead is a process of this machine that is gone, or any that gave no sign of life for a minute. A job that outlived
+    its last attempt is given up: it may be what kills its workers.
+    """
+    reaped = []
+    for job in Job.objects.filter(state=JobState.RUNNING):
+        silent = job.alive_at is None or job.alive_at < now - DEAD_AFTER
+        if not silent and not (job.worker and Worker.parse(job.worker).known_dead(worker.machine)):
+            continue
+        if job.attempts >= ATTEMPTS:
+            give_up(job=job, message=message, now=now)
+        elif not _held(job).filter(alive_at=job.alive_at).update(state=JobState.WAITING, run_after=now, worker=""):
+            continue
+        reaped.append(job)
+    return reaped
+
+
+def prune_jobs(*, before: datetime) -> int:
+    """Ended jobs of long ago. Those of the schedule keep their slot long enough never to come twice."""
+    ended = Job.objects.filter(state__in=[JobState.DONE, JobState.CANCELLED], finished_at__lt=before)
+    return ended.delete()[0]

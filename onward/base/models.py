@@ -1,6 +1,7 @@
 """Words that models of several packages share, and the jobs that run outside a request."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onward.base.states import JobState
@@ -37,7 +38,13 @@ class Job(models.Model):
     )
     result = models.JSONField(default=dict)
     message = models.TextField(blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often a worker took it up; a worker that lost it is told so by this number.")
+    )
+    worker = models.CharField(max_length=200, blank=True, help_text=_("The process that works on it."))
+    slot = models.CharField(
+        max_length=100, blank=True, help_text=_("For a job of the schedule: its kind and the moment it is for.")
+    )
     run_after = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     alive_at = models.DateTimeField(null=True, help_text=_("The worker's last sign of life; the reaper reads it."))
@@ -47,3 +54,19 @@ class Job(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "run_after"])]
+        constraints = [
+            models.UniqueConstraint(fields=["slot"], condition=~Q(slot=""), name="job_of_the_schedule_once_per_slot"),
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def open(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, in whole hundredths; None while the whole is not known."""
+        return min(100, 100 * self.done // self.total) if self.total else None

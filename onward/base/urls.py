@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from onward.base import views
 
 app_name = "base"
-urlpatterns: list = []
+urlpatterns = [
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -30,7 +30,7 @@ class Environment:
         return [item.strip() for item in os.environ.get(name, otherwise).split(",") if item.strip()]
 
     def secret(self, name: str) -> str:
-        """The secret of that name: from the environment, else from a file made once in ONWARD_HOME (not in production)."""
+        """The secret of that name: from the environment, else (not in production) from a file made once in ONWARD_HOME."""
         if name in os.environ:
             return os.environ[name]
         if self.production:

@@ -1,7 +1,7 @@
-"""Sealing of protected values: AES-256-GCM under a key ring, bound to the row they stand in, and keyed blind indexes.
+"""Sealing of protected values: AES-256-GCM under a key ring, bound to the row they stand in; keyed blind indexes.
 
-A sealed value is `version | key id | nonce | ciphertext and tag`. `place` ("table.column.pk") goes in as associated data,
-so that a value copied to another row does not open.
+A sealed value is `version | key id | nonce | ciphertext and tag`. `place` ("table.column.pk") goes in as associated
+data, so that a value copied to another row does not open.
 """
 
 import base64
@@ -30,7 +30,7 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """From `id:base64,id:base64`, newest first; ids are 1 to 255, keys 32 bytes. ValueError, in words, otherwise."""
+        """From `id:base64,id:base64`, newest first; ids 1 to 255, keys of 32 bytes. ValueError, in words, otherwise."""
         keys = []
         for part in text.split(","):
             number, _, encoded = part.strip().partition(":")

@@ -1,0 +1,46 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from onward.base import queries
+from onward.base.models import Job
+from onward.base.states import JobState
+from onward.base.tasks import kind_of
+
+POLLING_ENDED = 286  # htmx: take the answer and stop asking
+
+
+@require_safe
+@never_cache
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job is; htmx asks again until it has ended."""
+    job = get_object_or_404(Job, pk=pk)
+    kind = kind_of(job)
+    if not queries.may_see_job(request.user, job, right=kind.seen_with if kind else ""):
+        raise Http404
+    page = reverse(kind.page, args=[pk]) if kind and kind.page and job.state == JobState.DONE else ""
+    context = {"job": job, "says": kind.says if kind else job.kind, "page": page}
+    if request.headers.get("HX-Request"):
+        return render(request, "base/job.html#progress", context, status=200 if job.open else POLLING_ENDED)
+    return render(request, "base/job.html", context)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Nothing else is asked, so that a full disk does not make anybody restart it."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether this node should get requests: database, migrations, age of the queue, room on the disk."""
+    answers = queries.readiness(now=timezone.now())
+    return JsonResponse(answers, status=200 if set(answers.values()) == {"ok"} else 503)
