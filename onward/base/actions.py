@@ -4,7 +4,9 @@ A worker holds a job by the number of its attempt. Every write of a running job 
 was taken for dead and comes back finds that it has lost the job, and its transaction goes.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection, models, transaction
 from django.db.models import F, Max, QuerySet
@@ -28,6 +30,28 @@ def reserve_ids(model: type[models.Model], count: int = 1) -> list[int]:
             return [row[0] for row in cursor.fetchall()]
     last = model._base_manager.aggregate(last=Max("id"))["last"] or 0
     return list(range(last + 1, last + count + 1))
+
+
+def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Many rows at once, past the ORM: COPY on PostgreSQL, executemany on SQLite. For bulk work, in its transaction.
+
+    Values are text, numbers, booleans, bytes, moments or None; days as ISO text, JSON as its text. Without the `id`
+    column the database gives the keys out, in the order of the rows.
+    """
+    fields = [model._meta.get_field(name) for name in columns]
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    moments = {place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)}
+    stored = lru_cache(8)(connection.ops.adapt_datetimefield_value)
+    plain = ([stored(value) if place in moments else value for place, value in enumerate(row)] for row in rows)
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
 
 
 def enqueue(kind: str, arguments: dict | None = None, *, by: object, now: datetime) -> Job:
