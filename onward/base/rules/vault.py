@@ -47,7 +47,7 @@ class KeyRing:
         nonce = os.urandom(12)
         return VERSION + bytes([number]) + nonce + AESGCM(key).encrypt(nonce, value.encode(), place.encode())
 
-    def unseal(self, sealed: bytes, *, place: str) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, place: str) -> str:
         sealed = bytes(sealed)
         key = dict(self.keys).get(sealed[1]) if len(sealed) > 30 and sealed[:1] == VERSION else None
         if key is None:
@@ -57,7 +57,7 @@ class KeyRing:
         except InvalidTag:
             raise SealBroken(place) from None
 
-    def stale(self, sealed: bytes) -> bool:
+    def stale(self, sealed: bytes | memoryview) -> bool:
         """Whether the value was sealed under an older key than the first."""
         return bytes(sealed)[1] != self.keys[0][0]
 
