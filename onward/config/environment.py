@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA journal_size_limit=27103364;"
+    "PRAGMA recursive_triggers=ON;"  # else REPLACE deletes an append-only row behind its trigger's back
     "PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;PRAGMA busy_timeout=20000;"
 )
 
