@@ -5,7 +5,36 @@ import tempfile
 
 os.environ.setdefault("ONWARD_HOME", tempfile.mkdtemp(prefix="onward-test-"))
 
-import pytest  # noqa: E402
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_may_be_emptied_between_tests(django_db_setup, django_db_blocker):
+    """Transactional tests end by emptying every table, which the append-only triggers refuse: they rest, here only."""
+    from django.db import connection, transaction
+
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def postgresql(self, sql_list):
+        with transaction.atomic(), self.connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for statement in sql_list:
+                cursor.execute(statement)
+
+    def sqlite(self, sql_list):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    operations.execute_sql_flush = postgresql if connection.vendor == "postgresql" else sqlite
+    yield
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture
