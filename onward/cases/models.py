@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Office, User
 from onward.access.queries import scope
@@ -11,7 +10,7 @@ from onward.people.models import Person
 
 
 class Numbering(models.Model):
-    """The last number given out in a series, such as R-2007 for returns applied for in 2007. Locked while one is taken."""
+    """The last number given out in a series, such as R-2007 for returns applied for in 2007. Locked while one is."""
 
     series = models.CharField(max_length=20, primary_key=True)
     last = models.PositiveIntegerField(default=0)
@@ -23,6 +22,8 @@ class CaseQuerySet(models.QuerySet):
         part = scope(user, Permission.CASE_VIEW)
         if part.everything:
             return self
+        if all(programme is None for _, programme in part.parts):
+            return self.filter(part.condition(office="office_id", programme=""))
         seen = Member.objects.filter(part.condition(office="case__office_id", programme="applications__programme"))
         return self.filter(pk__in=seen.values("case"))
 
@@ -51,6 +52,13 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
+    class Meta:
+        indexes = [  # the case list: newest first, narrowed by one of these
+            models.Index(fields=["office", "id"]),
+            models.Index(fields=["worker", "id"]),
+            models.Index(fields=["pathway", "id"]),
+        ]
+
     def __str__(self) -> str:
         return self.reference
 
@@ -71,11 +79,15 @@ class Member(models.Model):
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["status", "status_on"])]
+        indexes = [models.Index(fields=["status", "status_on"]), models.Index(fields=["status", "case"])]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="a_member_number_once_a_case"),
             models.UniqueConstraint(fields=["case", "person"], name="a_person_once_a_case"),
             models.CheckConstraint(condition=Q(number__gte=1), name="members_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(status="", status_on__isnull=True) | (~Q(status="") & Q(status_on__isnull=False)),
+                name="a_status_has_a_day",
+            ),
         ]
 
 
@@ -90,7 +102,10 @@ class Application(models.Model):
 
 
 class Circumstances(AppendOnly):
-    """What is stated of a member's situation at application, from `recorded_at` on. The latest row holds. Empty: not known."""
+    """What is stated of a member's situation at application, from `recorded_at` on. The latest row holds.
+
+    Empty: not known.
+    """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="circumstances")
     programmes = models.CharField(max_length=200, blank=True)  # codes, parted by |, in order
@@ -105,8 +120,17 @@ class Circumstances(AppendOnly):
     recorded_by = models.CharField(max_length=254)
 
 
+class MilestoneQuerySet(models.QuerySet):
+    def current(self) -> "MilestoneQuerySet":
+        """Those that stand: neither retractions nor retracted."""
+        return self.filter(retracts__isnull=True, retracted_by__isnull=True)
+
+
 class Milestone(AppendOnly):
-    """Something that happened to a member: when it happened, when it was recorded, by whom. A later row may retract it."""
+    """Something that happened to a member: when it happened, when and by whom it was recorded.
+
+    A later row may retract it; `reason` says why, of a retraction, a closing and a reopening.
+    """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=12, choices=MilestoneKind.choices)
@@ -117,6 +141,8 @@ class Milestone(AppendOnly):
     source = models.CharField(max_length=10, default="screen")  # screen, register or replay
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=254)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "happened_on"])]
@@ -132,7 +158,7 @@ class Milestone(AppendOnly):
 
 
 class Decision(AppendOnly):
-    """Somebody's decision on a member's application under a programme. Keeps what the rules said. A later one follows it."""
+    """Somebody's decision on an application under a programme, and what the rules said. A later one follows it."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="decisions")
     programme = models.CharField(max_length=40)
@@ -182,15 +208,25 @@ class Task(models.Model):
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "id"]
         indexes = [models.Index(fields=["state", "owner", "due_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=TaskState.OPEN, ended_at__isnull=True, ended_by="")
+                | (~Q(state=TaskState.OPEN) & Q(ended_at__isnull=False) & ~Q(ended_by="")),
+                name="an_ended_task_has_who_and_when",
+            )
+        ]
 
 
 class RegisterRow(models.Model):
-    """Digest of the last register row taken over for a member, so that the same file changes nothing."""
+    """The last register row taken over for a member: the same file changes nothing, and of a changed row only what the
+    register itself has changed is taken over, not what a caseworker has recorded since.
+    """
 
     case = models.CharField(max_length=120)
     number = models.PositiveSmallIntegerField()
     member = models.OneToOneField(Member, models.CASCADE, related_name="register_row")
     digest = models.CharField(max_length=64)
+    said = models.BinaryField()  # encrypted JSON: the row by column, bound to this row
     taken_over_at = models.DateTimeField()
 
     class Meta:

@@ -46,6 +46,10 @@ ALSO_FROM_A_REGISTER: dict[MilestoneKind | None, set[MilestoneKind]] = {
 }
 
 
+# Under way: somebody with such a status has an open case.
+OPEN = frozenset({_K.APPLIED, _K.ELIGIBLE, _K.BOOKED})
+
+
 class TaskState(TextChoices):
     OPEN = "OPEN", _("Open")
     DONE = "DONE", _("Done")

@@ -1,4 +1,4 @@
-"""The compartments. Each row is a statement, followed by a later one when it changes; the latest a person and case holds.
+"""The compartments. Each row is a statement, followed by a later one when it changes; the latest holds.
 
 `case` is a reference, not a key: safeguarding stands below cases.
 """

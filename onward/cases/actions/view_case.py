@@ -1,0 +1,27 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from onward.audit.actions import record
+from onward.cases.models import Case
+from onward.people.models import Person
+
+
+@transaction.atomic
+def record_case_view(*, case: Case, people: Iterable[Person], page: str, by, now: datetime) -> None:
+    """Somebody looked at a case: the trail keeps which page, and whose case."""
+    record("case.viewed", by=by, now=now, case=case, people=people, detail={"page": page})
+
+
+@transaction.atomic
+def record_list_view(*, cases: Iterable[Case], filters: Iterable[str], by, now: datetime) -> None:
+    """Somebody looked at a list of cases: the trail keeps which cases it showed and what it was narrowed by."""
+    detail = {"cases": [case.reference for case in cases], "filters": sorted(filters)}
+    record("cases.listed", by=by, now=now, detail=detail)
+
+
+@transaction.atomic
+def acknowledge_warning(*, case: Case, people: Iterable[Person], kinds: Iterable[str], by, now: datetime) -> None:
+    """Somebody read a case's safeguarding warning before they went on."""
+    record("warning.acknowledged", by=by, now=now, case=case, people=people, detail={"kinds": sorted(kinds)})

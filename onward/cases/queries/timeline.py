@@ -1,0 +1,176 @@
+"""What happened in a case, newest first: milestones (retracted ones too), decisions, notes, tasks and the trail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onward.access.queries import may
+from onward.access.rules import Permission
+from onward.audit.models import Event
+from onward.base.queries import key_ring, place
+from onward.cases.models import Case, Decision, Milestone, Note, Task
+from onward.cases.states import MilestoneKind, TaskState
+from onward.safeguarding.queries import open_kinds
+from onward.safeguarding.rules import Kind
+
+PAGE = 50
+EVENTS = {  # kinds that no table of cases keeps, with their words
+    "case.opened": gettext_lazy("Case opened"),
+    "member.added": gettext_lazy("Member added"),
+    "worker.assigned": gettext_lazy("Caseworker assigned"),
+    "circumstances.changed": gettext_lazy("Circumstances changed"),
+    "case.closed": gettext_lazy("Case closed"),
+    "case.reopened": gettext_lazy("Case reopened"),
+}
+STATEMENTS = {  # shown to whoever may look into the compartment
+    Kind.HEALTH: gettext_lazy("Health: a statement was made"),
+    Kind.MINORS: gettext_lazy("Unaccompanied minor: a statement was made"),
+    Kind.TRAFFICKING: gettext_lazy("Trafficking: a statement was made"),
+    Kind.VULNERABILITY: gettext_lazy("Other vulnerability: a statement was made"),
+}
+KIND_OF_TAG = {
+    MilestoneKind.ELIGIBLE: "good",
+    MilestoneKind.DEPARTED: "good",
+    MilestoneKind.ARRIVED: "good",
+    MilestoneKind.REFUSED: "bad",
+    MilestoneKind.APPLIED: "info",
+    MilestoneKind.BOOKED: "info",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, in the words of `components/timeline.html`."""
+
+    at: datetime
+    title: str
+    by: str
+    when: str = ""
+    text: str = ""
+    tag: str = ""
+    kind: str = ""
+    withdrawn: bool = False
+    milestone: int = 0  # its key, if it is one that stands: a page may offer to retract it
+    day: date = date.min
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Timeline:
+    entries: list[Entry]
+    earlier: datetime | None  # where the next page starts, if there is more
+
+
+def timeline(
+    case: Case, *, user, now: datetime, before: datetime | None = None, since: datetime | None = None
+) -> Timeline:
+    """A page of what happened, in the same number of queries whatever its length. `since`: only what came after."""
+    sources = [
+        _milestones(case, before, since),
+        _decisions(case, before, since),
+        _notes(case, before, since, readable=may(user, Permission.CASE_WORK)),
+        _tasks(case, before, since),
+        _events(case, before, since, user=user, now=now),
+    ]
+    entries = sorted((e for source in sources for e in source), key=lambda e: (e.at, e.day, e.order), reverse=True)
+    shown = entries[:PAGE]
+    return Timeline(shown, shown[-1].at if len(entries) > PAGE else None)
+
+
+def _page(rows: QuerySet, field: str, before: datetime | None, since: datetime | None) -> QuerySet:
+    if before is not None:
+        rows = rows.filter(**{f"{field}__lt": before})
+    if since is not None:
+        rows = rows.filter(**{f"{field}__gt": since})
+    return rows.order_by(f"-{field}", "-pk")[: PAGE + 1]
+
+
+def _moment(at: datetime) -> str:
+    return date_format(at, "DATETIME_FORMAT")
+
+
+def _milestones(case: Case, before, since) -> Iterator[Entry]:
+    rows = Milestone.objects.filter(member__case=case).select_related("member__person", "retracted_by")
+    for row in _page(rows, "recorded_at", before, since):
+        kind = MilestoneKind(row.kind)
+        retracted = hasattr(row, "retracted_by")
+        name = row.member.person.display_name
+        words = _("%(name)s: “%(kind)s” taken back") if row.retracts_id else "%(name)s: %(kind)s"
+        yield Entry(
+            at=row.recorded_at,
+            title=words % {"name": name, "kind": kind.label},
+            by=row.recorded_by,
+            when=_("%(day)s, recorded %(moment)s")
+            % {"day": date_format(row.happened_on), "moment": _moment(row.recorded_at)},
+            text=row.reason,
+            tag=_("taken back") if retracted else "",
+            kind="" if retracted or row.retracts_id else KIND_OF_TAG.get(kind, ""),
+            withdrawn=retracted,
+            milestone=0 if retracted or row.retracts_id else row.pk,
+            day=row.happened_on,
+            order=row.pk,
+        )
+
+
+def _decisions(case: Case, before, since) -> Iterator[Entry]:
+    rows = Decision.objects.filter(member__case=case).select_related("member__person", "decided_by")
+    for row in _page(rows, "recorded_at", before, since):
+        outcome = _("eligible") if row.eligible else _("not eligible")
+        against = row.advised != ("eligible" if row.eligible else "ineligible")
+        yield Entry(
+            at=row.recorded_at,
+            title=_("%(name)s: decided under %(programme)s")
+            % {"name": row.member.person.display_name, "programme": row.programme},
+            by=str(row.decided_by),
+            when=_moment(row.recorded_at),
+            text=_("Against the rules: %(reason)s") % {"reason": row.reason} if against else row.reason,
+            tag=outcome,
+            kind="good" if row.eligible else "bad",
+            day=row.decided_on,
+            order=row.pk,
+        )
+
+
+def _notes(case: Case, before, since, *, readable: bool) -> Iterator[Entry]:
+    if not readable:
+        return
+    for row in _page(Note.objects.filter(case=case), "written_at", before, since):
+        text = key_ring().unseal(row.text, place=place(Note, "text", row.pk))
+        yield Entry(row.written_at, _("Note"), row.written_by, _moment(row.written_at), text, order=row.pk)
+
+
+def _tasks(case: Case, before, since) -> Iterator[Entry]:
+    for row in _page(Task.objects.filter(case=case).select_related("owner"), "added_at", before, since):
+        state = TaskState(row.state)
+        due = _("before %(day)s") % {"day": date_format(row.due_on)} if row.due_on else ""
+        yield Entry(
+            at=row.added_at,
+            title=_("Task: %(title)s") % {"title": row.title},
+            by=row.added_by,
+            when=_moment(row.added_at),
+            text=" · ".join(part for part in (due, str(row.owner or "")) if part),
+            tag=str(state.label),
+            kind="info" if state == TaskState.OPEN else "good" if state == TaskState.DONE else "",
+            order=row.pk,
+        )
+
+
+def _events(case: Case, before, since, *, user, now: datetime) -> Iterator[Entry]:
+    people = [member.person for member in case.members.select_related("person")]
+    open_to = {person.reference: open_kinds(user, person=person, now=now) for person in people}
+    kinds = [*EVENTS, *(f"{kind.value}.stated" for kind in Kind)]
+    names = {person.reference: person.display_name for person in people}
+    for row in _page(Event.objects.filter(case=case.reference, kind__in=kinds), "at", before, since):
+        subject = row.kind.removesuffix(".stated")
+        stated = row.kind.endswith(".stated")
+        if stated and not all(Kind(subject) in open_to.get(person, frozenset()) for person in row.people):
+            continue
+        title = str(STATEMENTS[Kind(subject)] if stated else EVENTS[row.kind])
+        if len(row.people) == 1 and row.people[0] in names:
+            title = f"{names[row.people[0]]}: {title}"
+        yield Entry(row.at, title, row.by, _moment(row.at), row.detail.get("worker", ""), order=row.pk)
