@@ -22,6 +22,7 @@ from onward.people.models import (  # noqa: F401
     Nationality,
     Person,
     PersonName,
+    PersonRegisterRow,
     PersonVersion,
     TravelGroup,
     TravelGroupMember,

@@ -320,6 +320,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PersonRegisterRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('said', models.BinaryField()),
+                ('taken_over_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='register_row', to='onward.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='PersonVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -358,6 +368,7 @@ class Migration(migrations.Migration):
                 ('case', models.CharField(max_length=120)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('digest', models.CharField(max_length=64)),
+                ('said', models.BinaryField()),
                 ('taken_over_at', models.DateTimeField()),
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='register_row', to='onward.member')),
             ],

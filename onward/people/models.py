@@ -168,3 +168,14 @@ class TravelGroupMember(models.Model):
                 fields=["group", "person"], condition=Q(left_on__isnull=True), name="in_a_travel_group_once"
             )
         ]
+
+
+class PersonRegisterRow(models.Model):
+    """The last row of a register of people taken over for a person: the same file changes nothing, and of a changed row
+    only what the register itself has changed is taken over.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="register_row")
+    digest = models.CharField(max_length=64)
+    said = models.BinaryField()  # encrypted JSON: the row by column, bound to this row
+    taken_over_at = models.DateTimeField()
