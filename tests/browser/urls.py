@@ -101,8 +101,8 @@ def fault(request, kind: str):
         raise PermissionDenied
     if kind == "not-understood":
         raise BadRequest
-    if kind in ("403_csrf", "500", "offline"):
-        return render(request, f"{kind}.html", status=503 if kind == "offline" else int(kind[:3]))
+    if kind in ("403_csrf", "500"):
+        return render(request, f"{kind}.html", status=int(kind[:3]))
     raise ZeroDivisionError(kind)
 
 
