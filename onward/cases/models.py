@@ -17,9 +17,9 @@ class Numbering(models.Model):
 
 
 class CaseQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "CaseQuerySet":
-        """Cases of the offices and programmes for which the user may see cases."""
-        part = scope(user, Permission.CASE_VIEW)
+    def visible_to(self, user, permission: Permission = Permission.CASE_VIEW) -> "CaseQuerySet":
+        """Cases of the offices and programmes for which the user holds the right: to see them, or another."""
+        part = scope(user, permission)
         if part.everything:
             return self
         if all(programme is None for _, programme in part.parts):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("onward.base.urls")),
     path("people/", include("onward.people.urls")),
     path("cases/", include("onward.cases.urls")),
+    path("safeguarding/", include("onward.safeguarding.urls")),
     path("programmes/", include("onward.programmes.urls")),
     path("figures/", include("onward.reporting.urls")),
     path("trail/", include("onward.audit.urls")),

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from onward.access.queries import may, may_see, scope
 from onward.access.rules import Permission
@@ -18,6 +21,15 @@ MODEL: dict[Kind, type[Statement]] = {
     Kind.MINORS: MinorRecord,
     Kind.TRAFFICKING: TraffickingRecord,
     Kind.VULNERABILITY: VulnerabilityRecord,
+}
+WORDS = {
+    Kind.HEALTH: [("problem", _("Health problem that bears on the journey")), ("escort", _("Escort"))],
+    Kind.MINORS: [
+        ("unaccompanied", _("Unaccompanied minor")),
+        ("guardian_consent_on", _("Guardian's written consent")),
+    ],
+    Kind.TRAFFICKING: [("trafficked", _("Trafficked")), ("help_wanted", _("Help wanted"))],
+    Kind.VULNERABILITY: [("vulnerable", _("Vulnerable in another way"))],
 }
 
 
@@ -35,11 +47,14 @@ class Protected:
 
 
 @dataclass(frozen=True)
-class Stated:
-    """A statement with its note opened, for a page."""
+class Shown:
+    """A statement in words, for a page: what is said (key and value each), the note opened, who made it and when."""
 
-    statement: Statement
+    key: int
+    rows: list[dict[str, str]]
     note: str
+    by: str
+    at: datetime
 
 
 def latest(person: Person, case: object = "") -> Protected:
@@ -65,15 +80,44 @@ def _holding(rows: dict[tuple[int, str], Statement], person: int, case: str) -> 
     return max(stated, key=lambda row: row.pk, default=None)
 
 
-def history(kind: Kind, person: Person, case: str) -> list[Stated]:
+def warnings(held: Protected, kinds: Iterable[Kind]) -> list[Kind]:
+    """Of the kinds that somebody may look at, those of which something is stated that one must know before acting."""
+    says = {
+        Kind.HEALTH: bool(held.health and (held.health.problem or held.health.escort)),
+        Kind.MINORS: bool(held.minors and held.minors.unaccompanied),
+        Kind.TRAFFICKING: bool(held.trafficking and held.trafficking.trafficked),
+        Kind.VULNERABILITY: bool(held.vulnerability and held.vulnerability.vulnerable),
+    }
+    return [kind for kind in Kind if kind in set(kinds) and says[kind]]
+
+
+def history(kind: Kind, person: Person, case: str) -> list[Shown]:
     """Every statement of a kind about a person in a case, newest first."""
-    model = MODEL[Kind(kind)]
-    rows = model.objects.filter(Q(case=case) | Q(case=""), person=person).order_by("-pk")
-    return [Stated(row, _note(model, row)) for row in rows]
+    rows = MODEL[Kind(kind)].objects.filter(Q(case=case) | Q(case=""), person=person).order_by("-pk")
+    return [_shown(Kind(kind), row) for row in rows]
 
 
-def _note(model: type[Statement], row: Statement) -> str:
-    return key_ring().unseal(row.note, place=place(model, "note", row.pk)) if row.note is not None else ""
+def _shown(kind: Kind, row: Statement) -> Shown:
+    note = key_ring().unseal(row.note, place=place(type(row), "note", row.pk)) if row.note is not None else ""
+    words = [{"key": label, "value": _in_words(getattr(row, field), row, field)} for field, label in WORDS[kind]]
+    return Shown(row.pk, words, note, row.recorded_by, row.recorded_at)
+
+
+def _in_words(value: object, row: Statement, field: str) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, date):
+        return date_format(value)
+    return str(getattr(row, f"get_{field}_display")()) if value else ""
+
+
+def in_visible_case(user, person: Person, case: str) -> bool:
+    """Whether the person is in that case, and the user may see the case."""
+    part = scope(user, Permission.CASE_VIEW)
+    if part.nothing:
+        return False
+    condition = part.condition(office="case__office_id", programme="applications__programme")
+    return person.memberships.filter(condition, case__reference=case).exists()
 
 
 def may_look(user, kind: Kind, *, person: Person, now: datetime) -> bool:
@@ -94,5 +138,8 @@ def may_state(user, kind: Kind, *, person: Person, case: str, now: datetime) -> 
         return False
     if may(user, Permission.SAFEGUARDING_EDIT):
         return True
-    part = scope(user, Permission.CASE_WORK).condition(office="case__office_id", programme="applications__programme")
-    return Kind(kind) in STATED_BY_CASEWORK and person.memberships.filter(part, case__reference=case).exists()
+    part = scope(user, Permission.CASE_WORK)
+    if part.nothing or Kind(kind) not in STATED_BY_CASEWORK:
+        return False
+    condition = part.condition(office="case__office_id", programme="applications__programme")
+    return person.memberships.filter(condition, case__reference=case).exists()

@@ -11,9 +11,15 @@ class NotAllowed(Exception):
         self.message = str(message)
         self.field = field
 
-    def put_on(self, form) -> None:
-        """As an error of the form: of the named question if the form asks it, else of the whole."""
+    def put_on(self, form, **shown) -> None:
+        """As an error of the form: of the named question if the form asks it, else of the whole.
+
+        `shown`: values of hidden fields that say what the form shows; from now on it shows this.
+        """
         form.add_error(self.field if self.field in form.fields else None, ValidationError(self.message))
+        if shown:
+            form.data = form.data.copy()
+            form.data.update({form.add_prefix(name): value for name, value in shown.items()})
 
 
 class Stale(NotAllowed):

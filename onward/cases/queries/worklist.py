@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from onward.access.queries import may, scope
+from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.cases.models import Case, Member, Task
 from onward.cases.queries.gates import gate
@@ -66,10 +65,10 @@ def targets() -> dict[str, int]:
 def worklist(user, on: date) -> Worklist:
     """What waits for a user: their open tasks, the members of their cases that are under way, and at their offices what
     is nobody's yet. Somebody who works no cases has only tasks."""
-    tasks = _tasks(user, on)
+    tasks, worked = _tasks(user, on), Case.objects.visible_to(user, Permission.CASE_WORK)
     members = Member.objects.filter(status__in=OPEN).select_related("case", "person").order_by("status_on", "pk")
-    mine = list(members.filter(case__worker=user, case__in=_worked_by(user))[: MOST + 1])
-    nobodys = list(members.filter(case__worker__isnull=True, case__in=_worked_by(user))[: MOST + 1])
+    mine = list(members.filter(case__worker=user, case__in=worked)[: MOST + 1])
+    nobodys = list(members.filter(case__worker__isnull=True, case__in=worked)[: MOST + 1])
     blocked = _blocked([*mine, *nobodys], on) if may(user, Permission.MINORS_VIEW) else {}
     items = sorted([*tasks, *_items(mine, blocked, on)], key=_by_urgency)
     return Worklist(
@@ -79,14 +78,6 @@ def worklist(user, on: date) -> Worklist:
         unassigned=sorted(_items(nobodys, blocked, on), key=_by_urgency)[:MOST],
         more=max(len(mine), len(nobodys), len(tasks)) > MOST,
     )
-
-
-def _worked_by(user) -> QuerySet:
-    part = scope(user, Permission.CASE_WORK)
-    if part.everything:
-        return Case.objects.all()
-    seen = Member.objects.filter(part.condition(office="case__office_id", programme="applications__programme"))
-    return Case.objects.filter(pk__in=seen.values("case"))
 
 
 def _by_urgency(item: WorkItem) -> tuple[date, date]:
