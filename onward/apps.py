@@ -10,6 +10,9 @@ class OnwardConfig(AppConfig):
     name = "onward"
     verbose_name = "Onward"
 
+    def ready(self) -> None:
+        import_module("onward.config.production")  # a system check
+
     @staticmethod
     @cache
     def discover() -> None:

@@ -8,6 +8,16 @@ os.environ.setdefault("ONWARD_HOME", tempfile.mkdtemp(prefix="onward-test-"))
 import pytest
 
 
+def pytest_configure():
+    """Static files straight from the source: the names with a hash in them come with `onward setup`."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _append_only_tables_may_be_emptied_between_tests(django_db_setup, django_db_blocker):
     """Transactional tests end by emptying every table, which the append-only triggers refuse: they rest, here only."""

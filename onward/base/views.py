@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,22 +12,20 @@ from onward.base.models import Job
 from onward.base.states import JobState
 from onward.base.tasks import kind_of
 
-POLLING_ENDED = 286  # htmx: take the answer and stop asking
-
 
 @require_safe
 @never_cache
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a job is; htmx asks again until it has ended."""
+    """How far a job is. Whatever page shows it, htmx asks again until it has ended, then loads that page anew."""
     job = get_object_or_404(Job, pk=pk)
     kind = kind_of(job)
     if not queries.may_see_job(request.user, job, right=kind.seen_with if kind else ""):
         raise Http404
-    page = reverse(kind.page, args=[pk]) if kind and kind.page and job.state == JobState.DONE else ""
-    context = {"job": job, "says": kind.says if kind else job.kind, "page": page}
     if request.headers.get("HX-Request"):
-        return render(request, "base/job.html#progress", context, status=200 if job.open else POLLING_ENDED)
-    return render(request, "base/job.html", context)
+        headers = {} if job.open else {"HX-Refresh": "true"}
+        return HttpResponse(render_to_string("components/progress.html", {"job": job}), headers=headers)
+    page = reverse(kind.page, args=[pk]) if kind and kind.page and job.state == JobState.DONE else ""
+    return render(request, "base/job.html", {"job": job, "says": kind.says if kind else job.kind, "page": page})
 
 
 @login_not_required

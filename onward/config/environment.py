@@ -13,46 +13,60 @@ SQLITE_PRAGMAS = (
     "PRAGMA recursive_triggers=ON;"  # else REPLACE deletes an append-only row behind its trigger's back
     "PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;PRAGMA busy_timeout=20000;"
 )
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 class Environment:
     """What the environment says. Production (`ONWARD_ENV=production`) generates no secret and invents no host."""
 
     def __init__(self) -> None:
-        self.production = os.environ.get("ONWARD_ENV", "embedded") == "production"
-        self.home = Path(os.environ.get("ONWARD_HOME", "var")).resolve()
-        self.language = os.environ.get("ONWARD_LANGUAGE", "en")
-        self.time_zone = os.environ.get("ONWARD_TIME_ZONE", "Europe/Amsterdam")
-        self.hosts = self._list("ONWARD_HOSTS", "localhost,127.0.0.1,[::1],testserver")
-        self.origins = self._list("ONWARD_ORIGINS", "")
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kind = os.environ.get("ONWARD_ENV") or "embedded"
+        if kind not in ("embedded", "production"):
+            raise ImproperlyConfigured(f"ONWARD_ENV is {kind}; it is embedded (as if not set) or production.")
+        self.production = kind == "production"
+        self.home = Path(os.environ.get("ONWARD_HOME") or "var").resolve()
+        self.language = os.environ.get("ONWARD_LANGUAGE") or "en"
+        self.time_zone = os.environ.get("ONWARD_TIME_ZONE") or "Europe/Amsterdam"
+        self.hosts = self._list("ONWARD_HOSTS") or ([] if self.production else sorted(LOCAL_HOSTS))
+        self.origins = self._list("ONWARD_ORIGINS")
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"ONWARD_HOME is {self.home}, which cannot be made: {error.strerror}.") from None
 
-    def _list(self, name: str, otherwise: str) -> list[str]:
-        return [item.strip() for item in os.environ.get(name, otherwise).split(",") if item.strip()]
+    def _list(self, name: str) -> list[str]:
+        return [item.strip() for item in self.given(name).split(",") if item.strip()]
+
+    def given(self, name: str) -> str:
+        """What the environment itself says; empty if nothing."""
+        return os.environ.get(name, "").strip()
 
     def secret(self, name: str) -> str:
-        """The secret of that name: from the environment, else (not in production) from a file made once in ONWARD_HOME."""
-        if name in os.environ:
-            return os.environ[name]
+        """From the environment, else (not in production) from a file made once in ONWARD_HOME for this account."""
+        if self.given(name):
+            return self.given(name)
         if self.production:
             raise ImproperlyConfigured(
                 f"{name} is not set. Production makes no secrets of its own: set it in the environment."
             )
         path = self.home / "keys" / name.lower()
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            made = (
-                f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
-                if name.endswith("_KEYS")
-                else secrets.token_urlsafe(50)
-            )
-            try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                return path.read_text()
-            with os.fdopen(descriptor, "w") as file:
-                file.write(made)
+            ring = f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+            self._write_once(path, ring if name.endswith("_KEYS") else secrets.token_urlsafe(50))
         return path.read_text()
+
+    def _write_once(self, path: Path, text: str) -> None:
+        """Whole or not at all, and only by the first of several processes that start together."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
 
     @property
     def database(self) -> dict:
@@ -78,5 +92,6 @@ class Environment:
             "HOST": options.pop("host", parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": options,
         }

@@ -7,7 +7,10 @@ import pysqlite3
 
 sys.modules["sqlite3"] = pysqlite3  # the system's SQLite may carry the WAL-reset corruption bug (fixed in 3.51.3)
 
-from onward.config.environment import Environment  # noqa: E402  (after the driver is in place)
+from onward.config import logs  # noqa: E402  (after the driver is in place)
+from onward.config.environment import Environment  # noqa: E402
+from onward.config.signin import *  # noqa: E402, F403
+from onward.config.signin import OIDC_ORIGINS  # noqa: E402
 
 env = Environment()
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "allauth",
@@ -39,6 +43,7 @@ INSTALLED_APPS = [
     "onward",
 ]
 MIDDLEWARE = [
+    "onward.config.logs.one_line_a_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -46,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onward.access.views.language.users_language",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -53,6 +59,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "onward.access.views.gate.SecondFactorGate",
+    "onward.config.refusals.HouseFaults",
 ]
 ROOT_URLCONF = "onward.config.urls"
 WSGI_APPLICATION = "onward.config.wsgi.application"
@@ -66,6 +74,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "onward.config.context.navigation",
+                "onward.access.views.context.access",
             ],
         },
     }
@@ -73,7 +83,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "onward.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "onward.config.backends.Roles"]
 
 LANGUAGE_CODE = env.language
 LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
@@ -83,7 +92,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -92,7 +104,9 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *OIDC_ORIGINS],
         "frame-ancestors": ["'none'"],
     }
 }
+
+LOGGING = logs.logging(production=PRODUCTION)
