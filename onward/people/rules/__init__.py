@@ -1,12 +1,31 @@
-"""Folding of names and numbers for look-up: plain Python, no database, no clock."""
+"""What is stated of a person, and how names and numbers are compared: plain Python, no database, no clock."""
 
 from onward.people.rules.folding import (
-    followed_by,
+    PART_LENGTH,
+    WORD_LENGTH,
     folded,
+    followed_by,
     normalised_number,
     normalised_phone,
     part_words,
     word_variants,
 )
+from onward.people.rules.particulars import STATELESS, UNKNOWN, NameParts, OtherName, Particulars, objections, tidy
 
-__all__ = ["folded", "followed_by", "normalised_number", "normalised_phone", "part_words", "word_variants"]
+__all__ = [
+    "PART_LENGTH",
+    "STATELESS",
+    "UNKNOWN",
+    "WORD_LENGTH",
+    "NameParts",
+    "OtherName",
+    "Particulars",
+    "folded",
+    "followed_by",
+    "normalised_number",
+    "normalised_phone",
+    "objections",
+    "part_words",
+    "tidy",
+    "word_variants",
+]

@@ -1,12 +1,13 @@
-"""Names and numbers as look-up compares them: the same for whatever script, accent, case or punctuation somebody typed."""
+"""Names and numbers as look-up compares them: the same whatever script, accent, case or punctuation somebody typed."""
 
 import re
 
 from anyascii import anyascii
 
-_APOSTROPHES = re.compile("['`´‘’ʻʼʽʾʿ‛]")
+_APOSTROPHES = re.compile("['`\u00b4\u02b9\u02bb-\u02bf\u055a\u05f3\u2018\u2019\u201b\u2032\ua78c\uff07]")
 _OTHER = re.compile(r"[^a-z0-9]+")
-_SYLLABLES = re.compile("([㐀-䶿一-鿿豈-﫿가-힣\U00020000-\U0003fffd])")  # Chinese characters and Korean syllables
+# Chinese characters and Korean syllables: each is read on its own, so each is a word.
+_SYLLABLES = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003fffd])")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 _ORDER = "0123456789abcdefghijklmnopqrstuvwxyz"
 WORD_LENGTH = 60
@@ -14,18 +15,18 @@ PART_LENGTH = 200
 
 
 def folded(text: str) -> str:
-    """Latin letters and digits, lower case, single spaces; apostrophes gone, other marks a space, a Chinese or Korean syllable a word."""
+    """Latin letters and digits in lower case with single spaces. Apostrophes go, every other mark is a space."""
     if not text.isascii():
         text = anyascii(_SYLLABLES.sub(r" \1 ", _APOSTROPHES.sub("", text)))
     return _OTHER.sub(" ", _APOSTROPHES.sub("", text).lower()).strip()[:PART_LENGTH].rstrip()
 
 
 def word_variants(text: str) -> list[tuple[str, ...]]:
-    """The words of a text, each with the ways it may be spelt in plain letters: Müller is muller and mueller."""
-    spelt_out = folded(text.lower().translate(_SPELT_OUT)).split()
+    """The words of a text, each with the ways it is spelt in plain letters: Müller is muller and mueller."""
     plain = folded(text).split()
+    spelt_out = folded(text.lower().translate(_SPELT_OUT)).split()
     if len(plain) != len(spelt_out):
-        return [(word[:WORD_LENGTH],) for word in plain]
+        spelt_out = plain
     return [tuple(dict.fromkeys((a[:WORD_LENGTH], b[:WORD_LENGTH]))) for a, b in zip(plain, spelt_out, strict=True)]
 
 
@@ -41,9 +42,9 @@ def part_words(*parts: str) -> list[str]:
 
 
 def followed_by(prefix: str) -> str:
-    """The first word after all that begin with this folded prefix, in any collation; empty if there is none.
+    """The least text after all that begin with this folded prefix, in any collation; empty if there is none.
 
-    A range and not LIKE, because PostgreSQL uses no plain index for LIKE under a language's collation.
+    For a range instead of LIKE: PostgreSQL uses no plain index for LIKE under a language's collation.
     """
     kept = prefix.rstrip("z")
     return kept[:-1] + _ORDER[_ORDER.index(kept[-1]) + 1] if kept else ""
@@ -55,5 +56,5 @@ def normalised_number(text: str) -> str:
 
 
 def normalised_phone(text: str) -> str:
-    """A telephone number as it is compared: its last nine digits, so that with and without the country's code are one."""
+    """A telephone number as it is compared: its last nine digits, the same with and without the country's code."""
     return re.sub(r"\D", "", anyascii(text)).lstrip("0")[-9:]
