@@ -1,0 +1,81 @@
+"""Values of which only the lowest and the highest are known: dates of birth, ages. And the pieces of SQL they are made of."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+_OPPOSITE = {exp.LT: exp.GTE, exp.LTE: exp.GT, exp.GT: exp.LTE, exp.GTE: exp.LT}
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest that a value may be, in steps: a value v holds from v × step to before (v + 1) × step."""
+
+    low: exp.Expression
+    high: exp.Expression
+    step: int = 1
+
+    def compare(self, sign: type, value: exp.Expression) -> exp.Expression:
+        """True or false where the lowest and the highest value agree, else null."""
+        if sign in (exp.GT, exp.LTE) and self.step > 1:
+            sign, value = (exp.GTE if sign is exp.GT else exp.LT), _plus_one(value)
+        first, after = self._scaled(value), self._scaled(_plus_one(value)) if self.step > 1 else self._scaled(value)
+        below = exp.LT if self.step > 1 else exp.LTE
+        if sign in (exp.EQ, exp.NEQ):
+            same = exp.and_(exp.GTE(this=self.low, expression=first), below(this=self.high, expression=after))
+            beyond = (exp.GTE if self.step > 1 else exp.GT)(this=self.low, expression=after)
+            apart = exp.or_(exp.LT(this=self.high, expression=first), beyond)
+            return (
+                case((same, exp.true()), (apart, exp.false()))
+                if sign is exp.EQ
+                else case((apart, exp.true()), (same, exp.false()))
+            )
+        lower, upper = (self.high, self.low) if sign in (exp.LT, exp.LTE) else (self.low, self.high)
+        yes = sign(this=lower.copy(), expression=first)
+        no = _OPPOSITE[sign](this=upper.copy(), expression=first.copy())
+        return case((yes, exp.true()), (no, exp.false()))
+
+    def value(self) -> exp.Expression:
+        """The value, where there is only one that it may be."""
+        low, high = self._whole(self.low), self._whole(self.high)
+        return case((exp.EQ(this=low, expression=high), low.copy()))
+
+    def _scaled(self, value: exp.Expression) -> exp.Expression:
+        if self.step == 1:
+            return value.copy()
+        if isinstance(value, exp.Literal):
+            return exp.Literal.number(int(value.name) * self.step)
+        return exp.Mul(this=exp.paren(value.copy(), copy=False), expression=exp.Literal.number(self.step))
+
+    def _whole(self, steps: exp.Expression) -> exp.Expression:
+        if self.step == 1:
+            return steps.copy()
+        parts = exp.Div(this=steps.copy(), expression=exp.Literal.number(f"{self.step}.0"))
+        return exp.cast(exp.Floor(this=parts), "int", copy=False)
+
+
+def _plus_one(value: exp.Expression) -> exp.Expression:
+    if isinstance(value, exp.Literal):
+        return exp.Literal.number(int(value.name) + 1)
+    return exp.paren(exp.Add(this=value.copy(), expression=exp.Literal.number(1)), copy=False)
+
+
+def since(born: exp.Expression, on: exp.Expression) -> exp.Expression:
+    """Ten thousand for each whole year between two days, as `base.rules.dates.whole_years` counts them."""
+    return exp.paren(exp.Sub(this=_as_number(on), expression=_as_number(born)), copy=False)
+
+
+def _as_number(day: exp.Expression) -> exp.Expression:
+    """20070131 for 31 January 2007."""
+    year = exp.Mul(this=part("YEAR", day), expression=exp.Literal.number(10_000))
+    month = exp.Mul(this=part("MONTH", day.copy()), expression=exp.Literal.number(100))
+    return exp.paren(exp.Add(this=exp.Add(this=year, expression=month), expression=part("DAY", day.copy())), copy=False)
+
+
+def part(name: str, value: exp.Expression) -> exp.Expression:
+    return exp.Extract(this=exp.var(name), expression=value)
+
+
+def case(*branches: tuple[exp.Expression, exp.Expression], default: exp.Expression | None = None) -> exp.Case:
+    ifs = [exp.If(this=condition, true=value) for condition, value in branches]
+    return exp.Case(ifs=ifs, default=default) if default is not None else exp.Case(ifs=ifs)

@@ -1,0 +1,134 @@
+"""From text to sqlglot's tree: only signs and words of the language pass, before the parser sees anything."""
+
+from django.utils.translation import gettext as _
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from onward.facts.expressions.errors import ExpressionError
+from onward.facts.expressions.language import FUNCTIONS, MAX_DEPTH, MAX_LENGTH, MAX_TOKENS
+
+_DIALECT = Dialect.get_or_raise("duckdb")
+_T = TokenType
+_OPERATORS = {
+    _T.AND, _T.OR, _T.NOT, _T.EQ, _T.NEQ, _T.LT, _T.LTE, _T.GT, _T.GTE, _T.BETWEEN, _T.IN, _T.IS, _T.PLUS, _T.DASH,
+    _T.COMMA, _T.L_PAREN, _T.R_PAREN, _T.CASE, _T.WHEN, _T.THEN, _T.ELSE, _T.END,
+}  # fmt: skip
+_VALUES = {_T.NULL, _T.TRUE, _T.FALSE, _T.STRING, _T.NUMBER, _T.VAR, _T.DATE, _T.INTERVAL, _T.YEAR}
+_ALLOWED = _OPERATORS | _VALUES
+_SPELLINGS = {"=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", ",", "(", ")"}
+_OPENS, _CLOSES, _PREFIXES = {_T.L_PAREN, _T.CASE}, {_T.R_PAREN, _T.END}, {_T.NOT, _T.DASH}
+
+
+def read(text: str) -> exp.Expression:
+    """The tree of a text whose every token is in the language. ExpressionError says what is not, and where."""
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(
+            "too_long",
+            _("The expression is longer than %(limit)d characters. Split it into several conditions.")
+            % {"limit": MAX_LENGTH},
+            text=text,
+        )
+    tokens = _tokens(text)
+    _within_bounds(tokens, text)
+    for number, token in enumerate(tokens):
+        _allow(token, tokens[number + 1] if number + 1 < len(tokens) else None, text)
+    return _parse(tokens, text)
+
+
+def _tokens(text: str) -> list[Token]:
+    strange = next((place for place, sign in enumerate(text) if not sign.isprintable() and sign not in "\n\r\t"), None)
+    if strange is not None:
+        raise ExpressionError(
+            "character", _("There is an invisible character here. Take it out."), text=text, start=strange
+        )
+    try:
+        tokens = list(_DIALECT.tokenize(text))
+    except SqlglotError:
+        raise ExpressionError(
+            "unclosed", _("A quotation mark or a bracket is opened and not closed."), text=text, start=len(text)
+        ) from None
+    if not tokens:
+        raise ExpressionError("empty", _("The expression is empty."), text=text)
+    return tokens
+
+
+def _within_bounds(tokens: list[Token], text: str) -> None:
+    if len(tokens) > MAX_TOKENS:
+        raise ExpressionError(
+            "too_many",
+            _("The expression has more than %(limit)d words and signs. Split it into several conditions.")
+            % {"limit": MAX_TOKENS},
+            text=text,
+            start=tokens[MAX_TOKENS].start,
+        )
+    depth = prefixes = 0
+    for token in tokens:
+        prefixes = prefixes + 1 if token.token_type in _PREFIXES else 0
+        depth += (token.token_type in _OPENS) - (token.token_type in _CLOSES)
+        if depth + prefixes > MAX_DEPTH:
+            raise ExpressionError(
+                "too_deep",
+                _("More than %(limit)d brackets stand inside one another here.") % {"limit": MAX_DEPTH},
+                text=text,
+                start=token.start,
+            )
+
+
+def _allow(token: Token, following: Token | None, text: str) -> None:
+    """Refuses what the language does not hold: other signs, comments, quoted names, functions, numbers with a fraction."""
+    kind, written = token.token_type, text[token.start : token.end + 1]
+    place = {"text": text, "start": token.start, "length": len(written)}
+    called = following is not None and following.token_type == _T.L_PAREN
+    if token.comments:
+        raise ExpressionError("comment", _("Comments are not allowed in an expression."), **place)
+    if kind not in _ALLOWED or (not written[0].isalnum() and kind != _T.STRING and written not in _SPELLINGS):
+        raise ExpressionError(
+            "not_allowed", _("“%(written)s” is not allowed here.") % {"written": written[:40]}, **place
+        )
+    if kind == _T.NUMBER and not written.isdecimal():
+        raise ExpressionError(
+            "number", _("“%(written)s”: only whole numbers can be used.") % {"written": written}, **place
+        )
+    if kind == _T.STRING and not (written.startswith("'") and written.endswith("'")):
+        raise ExpressionError("not_allowed", _("Write a text between plain single quotation marks."), **place)
+    if kind in {_T.VAR, _T.YEAR, _T.DATE} and called and written.lower() not in FUNCTIONS:
+        raise ExpressionError(
+            "function",
+            _("“%(name)s” is not a function that can be used. There are: %(names)s.")
+            % {"name": written, "names": ", ".join(FUNCTIONS)},
+            **place,
+        )
+    if kind == _T.VAR and not written.isascii():
+        raise ExpressionError(
+            "not_allowed", _("“%(written)s” is not allowed here.") % {"written": written[:40]}, **place
+        )
+
+
+def _parse(tokens: list[Token], text: str) -> exp.Expression:
+    try:
+        tree = _DIALECT.parser().parse_into(exp.Condition, tokens, text)[0]
+    except SqlglotError as error:
+        detail = error.errors[0] if getattr(error, "errors", None) else {}
+        raise ExpressionError(
+            "syntax",
+            _("The expression cannot be read from here on. Is something missing before or after this place?"),
+            text=text,
+            start=_offset(text, detail),
+            length=len(detail.get("highlight") or "x"),
+        ) from None
+    except RecursionError:
+        raise ExpressionError("too_deep", _("The expression is too deep."), text=text) from None
+    if tree is None:
+        raise ExpressionError("empty", _("The expression is empty."), text=text)
+    return tree
+
+
+def _offset(text: str, detail: dict) -> int:
+    """Where the parser stopped; it counts lines from 1 and gives the last column of the token."""
+    lines = text.split("\n")
+    line = int(detail.get("line") or 1)
+    column = int(detail.get("col") or 0)
+    start = sum(len(each) + 1 for each in lines[: line - 1]) + max(0, column - len(detail.get("highlight") or ""))
+    return min(start, len(text))
