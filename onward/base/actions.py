@@ -54,6 +54,18 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
 
 
+def change_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Many rows changed at once; each brings its values in the order of the columns, and its `id` last."""
+    fields = [model._meta.get_field(name) for name in columns]
+    quote = connection.ops.quote_name
+    moments = {place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)}
+    adapt = connection.ops.adapt_datetimefield_value
+    plain = ([adapt(value) if place in moments else value for place, value in enumerate(row)] for row in rows)
+    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s", plain)
+
+
 def enqueue(kind: str, arguments: dict | None = None, *, by: object, now: datetime) -> Job:
     """Ask for a job. Called inside a transaction, the job exists if and only if the transaction is committed."""
     who = getattr(by, "email", None) or str(by)
