@@ -3,6 +3,7 @@ import secrets
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.rules import Compartment, Role
@@ -74,8 +75,8 @@ class RoleAssignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role", "office", "programme"], nulls_distinct=False, name="role_assigned_once"
+            models.UniqueConstraint(  # an expression: SQLite cannot be told that two nulls are the same
+                "user", "role", Coalesce("office", 0), "programme", name="role_assigned_once"
             )
         ]
 
