@@ -1,9 +1,11 @@
 """The cast: who works here, and the outsider who may see nothing. Settings for every test."""
 
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("ONWARD_HOME", tempfile.mkdtemp(prefix="onward-test-"))
+HOME = tempfile.mkdtemp(prefix="onward-test-")  # of this process: with several, none reads another's files
+os.environ["ONWARD_HOME"] = HOME
 
 import pytest
 
@@ -16,6 +18,10 @@ def pytest_configure():
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+def pytest_unconfigure():
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +53,15 @@ def _append_only_tables_may_be_emptied_between_tests(django_db_setup, django_db_
     operations.execute_sql_flush = flush
 
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Argon2 takes its time on purpose; the tests of signing in put it back."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def office(db):
     from onward.access.models import Office
@@ -63,12 +78,20 @@ def other_office(db):
 
 @pytest.fixture
 def account(db):
-    """Makes an account with one role: account("caseworker", office=office)."""
+    """Makes an account with one role: account("caseworker", office=office).
+
+    A role that demands a second factor gets one (an app whose secret is TOTP_SECRET), so that a signed-in client reaches
+    pages as after a full sign-in; second_factor=False leaves it out.
+    """
+    from allauth.mfa.totp.internal.auth import TOTP
     from django.utils import timezone
 
     from onward.access.models import RoleAssignment, User
+    from onward.access.rules import ROLES, Role
 
-    def make(role: str = "", *, office=None, programme: str = "", email: str = "", until=None):
+    def make(
+        role: str = "", *, office=None, programme: str = "", email: str = "", until=None, second_factor: bool = True
+    ):
         address = email or f"{role or 'outsider'}-{User.objects.count() + 1}@onward.example"
         user = User.objects.create_user(
             address, "demonstration-7", first_name=(role or "outsider").replace("_", " ").title()
@@ -83,6 +106,8 @@ def account(db):
                 given_by="test",
                 given_at=timezone.now(),
             )
+        if role and second_factor and ROLES[Role(role)].second_factor:
+            TOTP.activate(user, TOTP_SECRET)
         return user
 
     return make

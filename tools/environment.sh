@@ -1,0 +1,50 @@
+#!/bin/sh
+# Makes .venv with the newest Python at hand and installs a lock into it: tools/environment.sh run|dev|bench
+# uv does it if it is there, else pip. Asks nothing; installs Python's own venv package by apt where Debian left it out.
+set -eu
+cd "$(dirname "$0")/.."
+lock=requirements/$1.lock
+
+good() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+python() {
+    for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
+        if good "$name"; then echo "$name"; return; fi
+    done
+    echo "Onward needs Python 3.11 or later; PYTHON=/path/to/python names one." >&2
+    exit 1
+}
+
+make_environment() {
+    found=$(python)
+    echo "Making .venv with $("$found" --version) …" >&2
+    rm -rf .venv
+    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
+        uv venv --quiet --python "$("$found" -c 'import sys; print(sys.executable)')" .venv
+        return
+    fi
+    if ! "$found" -c 'import ensurepip' 2>/dev/null; then
+        tools/apt.sh "$("$found" -c 'import sys; print(f"python3.{sys.version_info.minor}-venv")')"
+    fi
+    "$found" -m venv .venv
+}
+
+install() {
+    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
+        uv pip install --quiet --python .venv/bin/python "$@"
+    else
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"
+    fi
+}
+
+[ -x .venv/bin/python ] && good .venv/bin/python || make_environment
+sum=$(cat "$lock" pyproject.toml | sha256sum)
+mark=.venv/installed-$1
+if [ "$(cat "$mark" 2>/dev/null)" != "$sum" ]; then
+    echo "Installing $(grep -c == "$lock") packages, each compared with its hash …" >&2
+    install --require-hashes -r "$lock"
+    # Onward itself, from this folder: built by the setuptools of the lock, asking no index.
+    install --no-deps --no-build-isolation --no-index --editable .
+    rm -f .venv/installed-*
+    echo "$sum" >"$mark"
+fi
