@@ -1,16 +1,80 @@
-"""How the trail is chained."""
+"""How the trail is chained, and how its events read."""
 
 import hashlib
+import hmac
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 GENESIS = "0" * 64
+_body = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+Sentence = str | Promise
 
 
 def digest(
     *, previous: str, number: int, at: datetime, kind: str, by: str, case: str, people: list[str], detail: dict
 ) -> str:
     """SHA-256 in hex over one event and the digest before it. The same on both engines: microseconds, UTC, sorted keys."""
-    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    body = json.dumps([previous, number, moment, kind, by, case, people, detail], sort_keys=True, separators=(",", ":"))
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    body = _body([previous, number, moment, kind, by, case, people, detail])
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def signature(head: Mapping[str, Any], *, secret: str) -> str:
+    """Of the chain's end, for keeping elsewhere. The key is derived, so that it signs nothing else."""
+    key = HKDF(hashes.SHA256(), 32, None, b"head of the trail").derive(secret.encode())
+    body = _body([head["number"], head["at"], head["digest"]])
+    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_line(cells: list[str]) -> str:
+    """One line of CSV that no spreadsheet runs: a cell that begins like a formula is given an apostrophe."""
+    safe = ("'" + cell if cell.startswith(FORMULA) else cell for cell in cells)
+    return ",".join('"' + cell.replace('"', '""').replace("\x00", "") + '"' for cell in safe) + "\r\n"
+
+
+SENTENCES: dict[str, Sentence] = {}
+
+
+def register_sentences(sentences: Mapping[str, Sentence]) -> None:
+    """How a package's kinds of event read: kind to a sentence with `%(by)s`, `%(case)s`, `%(people)s` and the detail's keys."""
+    for kind, sentence in sentences.items():
+        if SENTENCES.setdefault(kind, sentence) is not sentence and str(SENTENCES[kind]) != str(sentence):
+            raise ValueError(f"two sentences for {kind}")
+
+
+class _Named(dict):
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def sentence(*, kind: str, by: str, case: str, people: list[str], detail: dict) -> str:
+    """The event in words. A kind that nobody gave a sentence is shown as its code, never hidden."""
+    text = SENTENCES.get(kind)
+    if text is None:
+        return f"{by}: {kind}"
+    words = {name: value if isinstance(value, str | int) else _plain(value) for name, value in detail.items()}
+    shown = ", ".join(people[:3]) + (f" … ({len(people)})" if len(people) > 3 else "")
+    return str(text) % _Named(words | {"by": by, "case": case or "–", "people": shown or "–"})
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else "–" if value is None else str(value)
+
+
+register_sentences(
+    {
+        "trail.viewed": _("%(by)s looked through the trail."),
+        "trail.exported": _("%(by)s exported %(events)s events of the trail."),
+        "trail_of_person.viewed": _("%(by)s looked at everything anyone did or saw about %(people)s."),
+    }
+)

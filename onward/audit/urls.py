@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from onward.audit import views
 
 app_name = "audit"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("export/", views.export_trail, name="export_trail"),
+    path("person/<slug:person>/", views.person, name="person"),
+]

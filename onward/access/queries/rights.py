@@ -1,0 +1,145 @@
+"""Who may do what, now. The one place that turns role assignments into rights and into the part of the work a user sees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from onward.access.models import Opening, RoleAssignment
+from onward.access.rules import COMPARTMENT_PERMISSION, ROLES, Compartment, Permission, Role
+
+Place = tuple[int | None, str | None]  # an office's id and a programme's code, each None where it is not limited
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The part of the caseload a right covers."""
+
+    parts: frozenset[Place]
+
+    @property
+    def nothing(self) -> bool:
+        return not self.parts
+
+    @property
+    def everything(self) -> bool:
+        return (None, None) in self.parts
+
+    def holds(self, office_id: int | None, programme: str | None) -> bool:
+        """Whether all of that place lies within one part."""
+        return any(
+            part_office in (None, office_id) and part_programme in (None, programme)
+            for part_office, part_programme in self.parts
+        )
+
+    def covers(self, other: "Scope") -> bool:
+        return all(self.holds(*part) for part in other.parts)
+
+    def condition(self, *, office: str, programme: str) -> Q:
+        """As a filter, given the look-up paths of the office's id and of the programme's code. Never widens on emptiness."""
+        if self.everything:
+            return Q()
+        condition = Q(pk__in=[])
+        for office_id, code in self.parts:
+            part = Q()
+            if office_id is not None:
+                part &= Q(**{office: office_id})
+            if code is not None:
+                part &= Q(**{programme: code})
+            condition |= part
+        return condition
+
+
+def assignments(user) -> list[RoleAssignment]:
+    """The user's role assignments that hold today; read once a request (kept on the user object)."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_assignments_today"):
+        today = timezone.localdate()
+        user._assignments_today = list(user.assignments.filter(Q(until__isnull=True) | Q(until__gte=today)))
+    return user._assignments_today
+
+
+def permissions(user) -> frozenset[Permission]:
+    return frozenset().union(*(ROLES[Role(assignment.role)].may for assignment in assignments(user)))
+
+
+def may(user, permission: Permission) -> bool:
+    return permission in permissions(user)
+
+
+def scope(user, permission: Permission) -> Scope:
+    """Over which offices and programmes the user holds that right."""
+    return Scope(
+        frozenset(
+            (assignment.office_id, assignment.programme or None)
+            for assignment in assignments(user)
+            if permission in ROLES[Role(assignment.role)].may
+        )
+    )
+
+
+def opened(user, compartment: Compartment | str, *, person: str, now: datetime) -> bool:
+    """Whether the user has an emergency opening of that compartment of that person which has not run out."""
+    if not may(user, Permission.OPENING_ASK):
+        return False
+    return Opening.objects.filter(user=user, person=person, compartment=compartment, expires_at__gt=now).exists()
+
+
+def may_see(
+    user, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
+) -> bool:
+    """Whether the user may look into that compartment of that person: by role, or by an opening of less than an hour ago.
+
+    Somebody may hold one role with the compartment at one office and another without it elsewhere. `places` (office id and
+    programme code of each of the person's cases) says which counts; without it the right must cover every place where the
+    user sees persons at all.
+    """
+    right = scope(user, COMPARTMENT_PERMISSION[Compartment(compartment)])
+    if places is None:
+        covered = not right.nothing and right.covers(scope(user, Permission.PERSON_VIEW))
+    else:
+        covered = any(right.holds(*place) for place in places)
+    return covered or opened(user, compartment, person=person, now=now)
+
+
+def person_visible(user, person: str) -> bool:
+    """Whether the person's page is the user's to see. Asked of settings.PERSON_MODEL by name: access stands below people."""
+    model: QuerySet = apps.get_model(settings.PERSON_MODEL).objects  # type: ignore[assignment]
+    return model.visible_to(user).filter(reference=person).exists()  # type: ignore[attr-defined]
+
+
+def second_factor_demanded(user) -> bool:
+    """Of whoever holds, today, a role that sees protected data."""
+    return settings.SECOND_FACTOR_DEMANDED and any(
+        ROLES[Role(assignment.role)].second_factor for assignment in assignments(user)
+    )
+
+
+def second_factors(user) -> QuerySet[Authenticator]:
+    """Recovery codes are no factor of their own: they stand in for one that is lost."""
+    return Authenticator.objects.filter(user=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+class RightsBackend(AuthenticationBackend):
+    """Signs in by e-mail and password; `user.has_perm("case.view")` and `perms.case.view` answer from the roles."""
+
+    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+        return set(permissions(user_obj))
+
+    get_user_permissions = get_all_permissions
+
+    def get_group_permissions(self, user_obj, obj=None) -> set[str]:
+        return set()
+
+    def has_perm(self, user_obj, perm: str, obj=None) -> bool:
+        return perm in permissions(user_obj)
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:
+        return any(permission.startswith(f"{app_label}.") for permission in permissions(user_obj))
