@@ -1,13 +1,20 @@
-"""The cast: who works here, and the outsider who may see nothing. Settings for every test."""
+"""The cast: who works here, and the outsider who may see nothing. Settings for every test.
+
+They are made here and not by pytest-django, which reads them before there is a home of the tests' own.
+"""
 
 import os
 import shutil
 import tempfile
 
-HOME = tempfile.mkdtemp(prefix="onward-test-")  # of this process: with several, none reads another's files
-os.environ["ONWARD_HOME"] = HOME
-
+import django
 import pytest
+
+for name in [name for name in os.environ if name.startswith("ONWARD_")]:
+    del os.environ[name]
+HOME = tempfile.mkdtemp(prefix="onward-test-")  # of this process: with several, none reads another's files
+os.environ |= {"ONWARD_HOME": HOME, "DJANGO_SETTINGS_MODULE": "onward.config.settings"}
+django.setup()
 
 
 def pytest_configure():
@@ -54,6 +61,17 @@ def _append_only_tables_may_be_emptied_between_tests(django_db_setup, django_db_
 
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def app_code():
+    """What the app on somebody's telephone shows now: app_code(), or app_code(secret)."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    def show(secret: str = TOTP_SECRET) -> str:
+        return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+    return show
 
 
 @pytest.fixture(autouse=True)
