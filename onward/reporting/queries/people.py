@@ -1,0 +1,54 @@
+"""From the rows behind a figure back to the cases: by pseudonym, for whoever may see them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from onward.access.queries import may
+from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission
+from onward.cases.models import Case, Member
+from onward.facts.vocabulary import FACTS, Sensitivity
+from onward.reporting.rules.figures import Figure
+
+AT_A_TIME = 5_000
+COMPARTMENTS = {Sensitivity(each.value): each for each in Compartment}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A row behind a figure and whom it is about. `member` is None if the person has been erased from the record."""
+
+    row: Mapping[str, object]
+    member: Member | None
+
+
+def behind(listed: Iterable[Mapping[str, object]], *, user: object | None = None) -> list[Behind]:
+    """The rows in their order. With a user: only those of cases that the user may see, the others without a trace."""
+    rows = list(listed)
+    members = Member.objects.select_related("case", "person")
+    if user is not None:
+        members = members.filter(case__in=Case.objects.visible_to(user))
+    found: dict[str, Member] = {}
+    for start in range(0, len(rows), AT_A_TIME):
+        part = [row["pseudonym"] for row in rows[start : start + AT_A_TIME]]
+        found |= {member.pseudonym: member for member in members.filter(pseudonym__in=part)}
+    return [
+        Behind(row, found.get(str(row["pseudonym"])))
+        for row in rows
+        if user is None or str(row["pseudonym"]) in found
+    ]
+
+
+def may_see_facts(user, codes: Iterable[str]) -> bool:
+    """Whether the user may read these facts of persons: those of a compartment only with its right."""
+    needed = {COMPARTMENTS.get(FACTS[code].sensitivity) for code in codes} - {None}
+    return all(may(user, COMPARTMENT_PERMISSION[compartment]) for compartment in needed if compartment)
+
+
+def may_see_rows(user, figure: Figure) -> bool:
+    """Whether the user may see who is behind a figure: to be in it says what its facts say."""
+    return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, figure.reads)
+
+
+def may_break_down(user, figure: Figure, by: Iterable[str]) -> bool:
+    """Small groups of a figure on a compartment say who somebody is: only for whoever may see into it."""
+    return may_see_facts(user, [*by, *(figure.reads if by else ())])
