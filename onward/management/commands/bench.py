@@ -1,4 +1,4 @@
-"""One benchmark beside its peer, printing the ratio. The benchmarks stand in the checkout's bench/, never in the package."""
+"""One benchmark beside its peer. The benchmarks stand in the checkout's bench/, never in the package."""
 
 import importlib
 import sys
@@ -20,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *, name: str, arguments: list[str], **options) -> None:
         known = sorted(path.stem for path in BENCH.glob("*.py") if not path.stem.startswith("_"))
         if name not in known:
-            raise CommandError(f"There is no benchmark {name}. There are: {', '.join(known) or 'none (not a checkout)'}.")
+            raise CommandError(
+                f"There is no benchmark {name}. There are: {', '.join(known) or 'none (not a checkout)'}."
+            )
         sys.path.insert(0, str(BENCH.parent))
         importlib.import_module(f"bench.{name}").main(*arguments)

@@ -21,7 +21,7 @@ class Invention:
         return self.random.choices(list(weights), list(weights.values()))[0]
 
     def origins(self, group: dict, sizes: list[tuple[int, int]]) -> list[str]:
-        """The origin of each case. Fixed counts are of persons and are met exactly, by cases of one person where need be."""
+        """The origin of each case. Fixed counts are of persons, and are met exactly."""
         fixed = dict(group.get("fixed", {}))
         drawn: list[str] = []
         for adults, children in sizes:
@@ -44,12 +44,22 @@ class Invention:
     def family_name(self, origin: str) -> str:
         return self.random.choice(self.names[self.plan["cultures"][origin]]["family"])
 
-    def person(self, origin: str, family: str, group: dict, *, applied: date, left: date, child: bool) -> dict[str, str]:
+    def person(
+        self, origin: str, family: str, group: dict, *, applied: date, left: date, child: bool
+    ) -> dict[str, str]:
         sex = "m" if self.random.random() < group.get("men", 0.5) else "f"
         given = self.random.choice(self.names[self.plan["cultures"][origin]][sex])
-        row = {"family_name": family, "given_names": given, "sex": sex, "born_on": self._born(group, applied, left, child)}
+        row = {
+            "family_name": family,
+            "given_names": given,
+            "sex": sex,
+            "born_on": self._born(group, applied, left, child),
+        }
         if group.get("unaccompanied"):
-            row |= {"unaccompanied_minor": "yes", "guardian_consent_on": f"{applied - timedelta(days=self.random.randint(2, 12))}"}
+            row |= {
+                "unaccompanied_minor": "yes",
+                "guardian_consent_on": f"{applied - timedelta(days=self.random.randint(2, 12))}",
+            }
         if group.get("health"):
             mixed = self.random.choice(["somatic", "psychological"])
             row["health"] = mixed if group["health"] == "mixed" else group["health"]

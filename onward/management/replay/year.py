@@ -29,14 +29,16 @@ class Year:
         for group in self.plan["departures"]:
             rows["late" if group.get("late") else group["year"]] += self._departures(group)
         for year in self.plan["without_residence_right"]:
-            self._give_residence(year, rows[year] + (rows["late"] if year == max(self.plan["unknown_residence"]) else []))
+            self._give_residence(
+                year, rows[year] + (rows["late"] if year == max(self.plan["unknown_residence"]) else [])
+            )
         for group in self.plan["applications"]:
             rows[group["year"]] += self._applications(group, rows[group["year"]])
         for group in self.plan["other_pathways"]:
             rows[group["year"]] += self._other_pathway(group)
         return sorted((recorded[key], batch) for key, batch in rows.items())
 
-    # --- departures ------------------------------------------------------------------------------------------------
+    # --- departures
 
     def _departures(self, group: dict) -> list[Row]:
         rows: list[Row] = []
@@ -101,9 +103,15 @@ class Year:
             background = "no" if outside or self.random.random() < 0.6 else "yes"
             return {"asylum_background": background} | (self._asylum_on(2002, applied) if background == "yes" else {})
         if kind == "before_2001":
-            return {"asylum_background": "yes", "asylum_applied_on": f"{date(1998, 1, 1) + timedelta(days=self.random.randint(0, 1180))}"}
+            return {
+                "asylum_background": "yes",
+                "asylum_applied_on": f"{date(1998, 1, 1) + timedelta(days=self.random.randint(0, 1180))}",
+            }
         if kind == "too_late":
-            return {"asylum_background": "yes", "asylum_applied_on": f"{date(2006, 6, 15) + timedelta(days=self.random.randint(0, 150))}"}
+            return {
+                "asylum_background": "yes",
+                "asylum_applied_on": f"{date(2006, 6, 15) + timedelta(days=self.random.randint(0, 150))}",
+            }
         return {"asylum_background": "yes"} | self._asylum_on(2002, date(2006, 6, 1))
 
     def _asylum_on(self, first_year: int, before: date) -> Row:
@@ -136,15 +144,20 @@ class Year:
             status = "none" if number < without else "" if number < without + unknown else None
             row["residence_status"] = self.random.choice(["procedure"] * 5 + ["permit"]) if status is None else status
 
-    # --- applications that did not end in a departure, and the other pathways ------------------------------------------
+    # --- applications that did not end in a departure, and the other pathways
 
     def _applications(self, group: dict, others: list[Row]) -> Iterator[Row]:
         count = group.get("count")
         if count is None:
             code, year = group["fill"]["programme"], str(group["year"])
-            count = group["fill"]["total"] - sum(
-                code in row["programmes"].split("|") and row["applied_on"].startswith(year) for row in others
-            ) - sum(code in late["programmes"] and late.get("late", False) and late["adults"] for late in self.plan["departures"])
+            count = (
+                group["fill"]["total"]
+                - sum(code in row["programmes"].split("|") and row["applied_on"].startswith(year) for row in others)
+                - sum(
+                    code in late["programmes"] and late.get("late", False) and late["adults"]
+                    for late in self.plan["departures"]
+                )
+            )
         for _ in range(count):
             yield self._application(group)
 
@@ -165,10 +178,14 @@ class Year:
             "residence_status": self.random.choice(["none", "none", "procedure", ""]),
             "applied_on": f"{applied}",
             **self._asylum(group, applied),
-            **self.invention.person(origin, self.invention.family_name(origin), group, applied=applied, left=applied, child=False),
+            **self.invention.person(
+                origin, self.invention.family_name(origin), group, applied=applied, left=applied, child=False
+            ),
         }
         if ends == "withdrew":
-            row["withdrawn_on"] = f"{min(applied + timedelta(days=self.random.randint(3, 60)), date(group['year'], 12, 31))}"
+            row["withdrawn_on"] = (
+                f"{min(applied + timedelta(days=self.random.randint(3, 60)), date(group['year'], 12, 31))}"
+            )
         else:
             row |= {"decided_on": f"{decided}", "decision": "refused" if ends == "refused" else "eligible"}
         return row
