@@ -1,15 +1,25 @@
 """What the rest of Onward asks of its technical floor."""
 
+import base64
+import io
+import json
+import re
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import DatabaseError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-from onward.base.models import Job
+from onward.base.models import AppendOnly, Job
+from onward.base.rules.checks import check
+from onward.base.rules.sealed_files import CHUNK, MAGIC, SealedFile
 from onward.base.rules.vault import KeyRing
 from onward.base.states import JobState
 
@@ -38,6 +48,26 @@ def unapplied_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
+@check("append-only tables")
+def unguarded_tables() -> list[str]:
+    """Append-only tables without the triggers that guard them; SQLite drops them when a migration alters the table."""
+    postgresql = connection.vendor == "postgresql"
+    kept = (
+        "tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if postgresql
+        else "name FROM sqlite_master WHERE type='trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {kept}")
+        guards = {row[0] for row in cursor.fetchall()}
+    return [
+        f"{table} lacks its guard {table}_no_{what}."
+        for table in sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
+        for what in ("update", "delete", *(("truncate",) if postgresql else ()))
+        if f"{table}_no_{what}" not in guards
+    ]
+
+
 def readiness(*, now: datetime) -> dict[str, str]:
     """What a load balancer needs to know, each "ok" or a word for what is wrong. No figures: anybody may read it."""
     answers = {"disk": "ok" if shutil.disk_usage(settings.HOME).free > LEAST_FREE_BYTES else "nearly full"}
@@ -49,3 +79,40 @@ def readiness(*, now: datetime) -> dict[str, str]:
     except DatabaseError:
         answers["database"] = "unreachable"
     return answers
+
+
+def seal_problems(kept: dict[str, Any], job: Job) -> dict[str, Any]:
+    """What a job keeps of a table that came in: refused values may name people, so the problems are sealed."""
+    sealed = key_ring().seal(json.dumps(kept["problems"]), place=place(Job, "problems", job.pk))
+    return kept | {"problems": base64.b64encode(sealed).decode()}
+
+
+def open_problems(kept: dict[str, Any], job: Job) -> dict[str, Any]:
+    sealed = base64.b64decode(kept["problems"])
+    return kept | {"problems": json.loads(key_ring().unseal(sealed, place=place(Job, "problems", job.pk)))}
+
+
+def file_path(name: str) -> Path:
+    """Where a kept file lies. ValueError for what is no name of ours: a name never leads out of the folder."""
+    if not re.fullmatch("[0-9a-f]{32}", name):
+        raise ValueError("not the name of a kept file")
+    return Path(settings.HOME) / "files" / name[:2] / name
+
+
+def sealed_file(name: str) -> SealedFile:
+    return SealedFile(file_path(name).open("rb"), name=name, ring=key_ring())
+
+
+def open_file(name: str) -> BinaryIO:
+    """The content of a kept file, read and sought in like any file. SealBroken if it is not as it was kept."""
+    return cast(BinaryIO, io.BufferedReader(sealed_file(name), CHUNK))
+
+
+def kept_files() -> Iterator[tuple[str, int]]:
+    """Every kept file's name and the number of the key it is sealed under."""
+    for path in sorted((Path(settings.HOME) / "files").glob("??/*")):
+        if re.fullmatch("[0-9a-f]{32}", path.name):
+            with path.open("rb") as file:
+                head = file.read(len(MAGIC) + 1)
+            if len(head) > len(MAGIC):
+                yield path.name, head[-1]

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import structlog
 from django.apps import apps
@@ -17,8 +20,13 @@ from django.utils.translation import gettext_lazy, override
 
 from onward.base import actions
 from onward.base.models import Job
+from onward.base.queries import open_problems, seal_problems
+from onward.base.rules.answers import Answer
 from onward.base.rules.checks import CHECKS
+from onward.base.rules.intake import Run
 from onward.base.rules.jobs import ALIVE_EVERY, JobLost, JobRefused, JobStopped, Worker, latest_slot
+from onward.base.rules.table_files import Source, file_digest
+from onward.base.rules.tables import Unreadable
 from onward.base.states import JobState
 
 log = structlog.get_logger("onward.jobs")
@@ -207,6 +215,32 @@ def kept_alive(job: Job) -> Iterator[None]:
     finally:
         ended.set()
         thread.join()
+
+
+def bring_in(job: Job, *, into: Callable[..., Answer], beat: Beat) -> dict[str, Any]:
+    """A register's file brought in by `into`, from where it was cut off. For the jobs of packages that have a register.
+
+    Arguments of the job: `path` and its content's `digest`, or `kept`, the name of a kept file; `office`, `dry`. The
+    result is the answer, its problems sealed.
+    """
+    arguments = job.arguments
+    source: Source = partial(actions.open_file, arguments["kept"]) if "kept" in arguments else Path(arguments["path"])
+    run = Run(
+        by=job.requested_by,
+        clock=timezone.now,
+        office=arguments["office"],
+        dry=arguments["dry"],
+        beat=beat,
+        keep=lambda position, now: actions.keep_position(job=job, position=seal_problems(position, job), now=now),
+    )
+    position = open_problems(job.position, job) if job.position else {}
+    try:
+        if "digest" in arguments and file_digest(source) != arguments["digest"]:
+            raise JobRefused(_("The file was changed after the import began. Start a new import of it as it is now."))
+        answer = into(source=source, today=timezone.localdate(job.requested_at), run=run, position=position)
+    except Unreadable as error:
+        answer = Answer(problems=error.problems, unreadable=True)
+    return seal_problems(answer.as_dict() | {"status": answer.status}, job)
 
 
 @job("nightly_check", says=gettext_lazy("Nightly check"), every="15 3 * * *")

@@ -40,7 +40,7 @@ NEXT: dict[MilestoneKind | None, set[MilestoneKind]] = {
 ALSO_FROM_A_REGISTER: dict[MilestoneKind | None, set[MilestoneKind]] = {
     _K.DEPARTED: {_K.ELIGIBLE, _K.REFUSED, _K.WITHDREW},
     _K.ARRIVED: {_K.ELIGIBLE, _K.REFUSED, _K.WITHDREW},
-    _K.WITHDREW: {_K.ELIGIBLE, _K.REFUSED},
+    _K.WITHDREW: {_K.ELIGIBLE, _K.REFUSED, _K.ARRIVED},
     _K.ELIGIBLE: {_K.ARRIVED},
     _K.REFUSED: {_K.ARRIVED},
 }

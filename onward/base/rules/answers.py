@@ -56,11 +56,12 @@ class Answer:
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
     not_listed: int = 0
+    unreadable: bool = False
 
     @property
     def status(self) -> int:
-        """The exit status of a command: 3 if some rows were refused."""
-        return 3 if self.refused else 0
+        """The exit status of a command: 3 if some rows were refused, 2 if the file could not be read at all."""
+        return 2 if self.unreadable else 3 if self.refused else 0
 
     def take_problems(self, *found: Problems) -> None:
         """In the order of the lines, the first so many; of the rest a last entry tells the number."""

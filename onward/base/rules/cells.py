@@ -95,7 +95,7 @@ def country(codes: Collection[str], others: dict[str, str] | None = None) -> Cel
 
 
 def codes_of(known: Collection[str], code: str) -> Cell:
-    """Codes parted by |, each a known one; said again they count once. `code` is what a refusal is called."""
+    """Codes parted by |, each a known one; kept in order, each once. `code` is what a refusal is called."""
     allowed = frozenset(known)
 
     @lru_cache(4096)
@@ -110,7 +110,7 @@ def codes_of(known: Collection[str], code: str) -> Cell:
                     _("%(value)s is not known here. Known are: %(known)s; several are parted by |.")
                     % {"value": shown(part) or "“”", "known": ", ".join(sorted(allowed)) or "-"},
                 )
-        return "|".join(dict.fromkeys(parts))
+        return "|".join(sorted(set(parts)))
 
     return cell
 

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 _TABLE = "CREATE TABLE staged (line INTEGER, whole TEXT, part INTEGER, kind TEXT, good INTEGER, digest TEXT, said TEXT)"
 _GROUPS = """CREATE TABLE groups AS SELECT whole, min(line) AS line FROM staged GROUP BY whole ORDER BY min(line)"""
@@ -71,11 +70,6 @@ class Staging:
 
     def close(self) -> None:
         self._file.close()
-
-
-def file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def batches(rows: Iterable, size: int) -> Iterator[list]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onward.base.rules.answers import Problem
-from onward.base.rules.cells import shown
+from onward.base.rules.cells import BadCell, Cell, shown
 
 
 class Unreadable(Exception):
@@ -67,3 +67,30 @@ def _unknown(name: str, known: Sequence[str]) -> str:
         message = _("There is no column %(name)s here. Is %(near)s meant?")
         return message % {"name": shown(name), "near": near[0]}
     return _("There is no column %(name)s here. Take it out of the file.") % {"name": shown(name)}
+
+
+def said_in(row: Row, plan: Sequence[tuple[int, str, Cell]], width: int) -> tuple[dict[str, str], list[Problem]]:
+    """What a row says, by column, and what is wrong with its cells. `plan`: place, column and cell, in a fixed order.
+
+    A row with too few or too many fields says nothing: nobody knows which is which. Its problem names no column.
+    """
+    cells, marked = row.cells, row.marked
+    if len(cells) != width:
+        message = _("The row has %(found)d fields, the first line %(width)d. A value with a comma in it needs quotes.")
+        words = message % {"found": len(cells), "width": width}
+        return {}, [Problem.of(row.line, "", "", "field_count", words)]
+    said: dict[str, str] = {}
+    problems: list[Problem] = []
+    for place, column, cell in plan:
+        text = cells[place]
+        if marked and place in marked:
+            problems.append(Problem.of(row.line, column, text, *marked[place]))
+        elif text:
+            try:
+                value = cell(text)
+            except BadCell as bad:
+                problems.append(Problem.of(row.line, column, text, bad.code, bad.message))
+            else:
+                if value:
+                    said[column] = value
+    return said, problems

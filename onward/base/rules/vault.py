@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -63,5 +64,9 @@ class KeyRing:
 
     def blind_index(self, value: str, *, field: str) -> str:
         """Keyed hash of a normalised value, for exact look-up. Derived from the oldest key, so it survives rotation."""
-        derived = HKDF(hashes.SHA256(), 32, None, f"blind index {field}".encode()).derive(self.keys[-1][1])
-        return hmac.new(derived, value.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(_index_key(self.keys[-1][1], field), value.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(64)
+def _index_key(key: bytes, field: str) -> bytes:
+    return HKDF(hashes.SHA256(), 32, None, f"blind index {field}".encode()).derive(key)

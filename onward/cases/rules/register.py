@@ -1,7 +1,7 @@
 """A row of the register: its columns, what each may hold, and what a row must be in itself (register-format.md)."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from onward.base.rules.answers import Problem
 from onward.base.rules.cells import BadCell, Cell, codes_of, country, day, number, one_of, words
 from onward.base.rules.dates import PartialDate, is_under
-from onward.base.rules.tables import Row
-from onward.cases.rules.milestones import EARLIEST
+from onward.base.rules.tables import Row, said_in
+from onward.cases.rules.milestones import EARLIEST, Step, fits, status_of
 from onward.cases.states import MilestoneKind, Pathway
 from onward.people.rules.register import birth_date_cell, nationality_cell
 
@@ -49,26 +49,17 @@ class RowRules:
         self.plan = [(places[column], column, self.cells[column]) for column in COLUMNS if column in places]
 
     def check(self, row: Row) -> tuple[dict[str, str], list[Problem]]:
-        if len(row.cells) != self.width:
-            return {}, [_wrong_width(row, self.width)]
-        said: dict[str, str] = {}
-        problems: list[Problem] = []
-        for place, column, cell in self.plan:
-            text = row.cells[place]
-            if row.marked and place in row.marked:
-                problems.append(Problem.of(row.line, column, text, *row.marked[place]))
-            elif text:
-                try:
-                    value = cell(text)
-                except BadCell as bad:
-                    problems.append(Problem.of(row.line, column, text, bad.code, bad.message))
-                else:
-                    if value:
-                        said[column] = value
-        bad_columns = {problem.column for problem in problems} if problems else frozenset()
-        for column, code, message in self.faults(said, bad_columns):
+        said, problems = said_in(row, self.plan, self.width)
+        bad = {problem.column for problem in problems} if problems else frozenset()
+        for column, code, message in self.faults(said, bad) if "" not in bad else ():
             problems.append(Problem.of(row.line, column, said.get(column, ""), code, message))
         return said, problems
+
+    def about(self, said: dict[str, str]) -> tuple[str, int, str] | None:
+        """Case, member and pathway; None for a row that does not say of whom it is."""
+        if "case" in said and "member" in said:
+            return said["case"], int(said["member"]), said.get("pathway", "")
+        return None
 
     def faults(self, said: dict[str, str], bad: Collection[str] = ()) -> Iterator[tuple[str, str, str]]:
         """Column, code and words for what does not go together in a row. Columns in `bad` are refused already."""
@@ -87,11 +78,6 @@ class RowRules:
                 said["programmes"] = self.programmes[said["pathway"]](said["programmes"])
             except BadCell as bad:
                 yield "programmes", bad.code, bad.message
-
-
-def _wrong_width(row: Row, width: int) -> Problem:
-    message = _("The row has %(found)d fields, the first line %(width)d. A value with a comma in it stands in quotes.")
-    return Problem.of(row.line, "", "", "field_count", message % {"found": len(row.cells), "width": width})
 
 
 def _cells(known: Known) -> dict[str, Cell]:
@@ -202,3 +188,28 @@ def milestones_of(said: dict[str, str]) -> list[tuple[MilestoneKind, str]]:
     ]
     happened = sorted(((kind, on) for kind, on in dated if on), key=lambda step: step[1])
     return [(MilestoneKind.APPLIED, said["applied_on"]), *happened]
+
+
+def clamped(steps: Iterable[Step]) -> list[Step]:
+    """Steps as a register's history is judged: nothing comes before the application, whatever its date says."""
+    steps = list(steps)
+    applied = [step.happened_on for step in steps if step.kind == MilestoneKind.APPLIED]
+    first = min(applied, default=EARLIEST)
+    return [replace(step, happened_on=max(step.happened_on, first)) for step in steps]
+
+
+def fits_register(before: Iterable[Step], after: Iterable[Step]) -> bool:
+    """Whether milestones as a register would have them may be recorded, given what stands."""
+    return fits(clamped(before), clamped(after), from_a_register=True)
+
+
+def status_from(happened: Sequence[tuple[MilestoneKind, str]]) -> tuple[str, str]:
+    """Kind and day of the status that follows from a new member's milestones (`milestones_of`)."""
+    last = max(on for _kind, on in happened)
+    of_last = [kind for kind, on in happened if on == last]
+    if len(of_last) == 1:  # no need to weigh the order within a day
+        return of_last[0].value, last
+    status = status_of(
+        Step(kind.value, date.fromisoformat(on), number) for number, (kind, on) in enumerate(happened, start=1)
+    )
+    return (status.kind, status.happened_on.isoformat()) if status else ("", "")

@@ -1,0 +1,51 @@
+"""What is on record of a chunk of register rows: read in a handful of queries, however many rows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from onward.cases.models import Case, Circumstances, Member, Milestone, RegisterRow
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """Cases by the register's reference, the member numbers in each, and the digest of each row taken over before."""
+
+    cases: dict[str, Case]
+    numbers: dict[str, frozenset[int]]
+    digests: dict[tuple[str, int], str]
+
+
+def on_record(references: Collection[str]) -> OnRecord:
+    cases = {case.register_reference: case for case in Case.objects.filter(register_reference__in=references)}
+    numbers: dict[str, set[int]] = defaultdict(set)
+    if cases:
+        members = Member.objects.filter(case__in=[case.pk for case in cases.values()])
+        for reference, number in members.order_by().values_list("case__register_reference", "number"):
+            numbers[reference].add(number)
+    rows = RegisterRow.objects.filter(case__in=list(cases)) if cases else RegisterRow.objects.none()
+    digests = {(case, number): digest for case, number, digest in rows.values_list("case", "number", "digest")}
+    return OnRecord(cases, {ref: frozenset(found) for ref, found in numbers.items()}, digests)
+
+
+def register_rows(cases: Collection[str]) -> dict[tuple[str, int], RegisterRow]:
+    """The rows taken over before, with member, case and person, and the names and nationalities that are current."""
+    rows = RegisterRow.objects.filter(case__in=cases).select_related("member__case", "member__person")
+    rows = rows.prefetch_related("member__person__names", "member__person__nationalities")
+    return {(row.case, row.number): row for row in rows}
+
+
+def standing_milestones(members: Iterable[int]) -> dict[int, list[Milestone]]:
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for milestone in Milestone.objects.current().filter(member__in=list(members)).order_by("pk"):
+        found[milestone.member_id].append(milestone)
+    return found
+
+
+def holding_circumstances(members: Iterable[int]) -> dict[int, Circumstances]:
+    """The latest statement of each member."""
+    newest = Circumstances.objects.filter(member__in=list(members)).order_by().values("member")
+    latest = newest.annotate(newest=Max("pk")).values("newest")
+    return {row.member_id: row for row in Circumstances.objects.filter(pk__in=latest)}
