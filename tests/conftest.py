@@ -60,6 +60,23 @@ def _append_only_tables_may_be_emptied_between_tests(django_db_setup, django_db_
     operations.execute_sql_flush = flush
 
 
+@pytest.fixture
+def empty_node(tmp_path, django_db_blocker):
+    """A home and an empty database, for processes of their own: empty_node.run("check")."""
+    from tests.base.node import made
+
+    with django_db_blocker.unblock(), made(tmp_path) as node:
+        yield node
+
+
+@pytest.fixture
+def node(empty_node):
+    """The same, with its tables."""
+    done = empty_node.run("migrate", "--verbosity=0")
+    assert (done.returncode, done.stderr) == (0, "")
+    return empty_node
+
+
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 

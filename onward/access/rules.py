@@ -1,4 +1,4 @@
-"""Permissions, roles and compartments. Rights live here, in code, reviewed like code; the database has short codes only."""
+"""Permissions, roles and compartments. Rights live here, in code, reviewed like code; the database has short codes."""
 
 from dataclasses import dataclass
 from datetime import timedelta

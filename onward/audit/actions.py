@@ -19,7 +19,7 @@ PATIENCE = timedelta(hours=1)  # between reading the clock and recording, work m
 
 @dataclass(frozen=True)
 class Entry:
-    """One event before it has a number: `detail` holds codes, references and counts, never a name, a number or free text."""
+    """One event before it has a number. `detail` holds codes, references, counts: never a name, a number, free text."""
 
     kind: str
     case: str = ""
@@ -40,7 +40,7 @@ def record(
     people: Iterable[object] = (),
     detail: dict | None = None,
 ) -> None:
-    """Record one event. `by` is a user (its e-mail address is kept), or "system" or "command"; references, not objects, are kept."""
+    """Record one event. `by` is a user (its e-mail address is kept), "system" or "command"; of objects, references."""
     record_all([Entry(kind, str(case), [str(person) for person in people], detail or {})], by=by, now=now)
 
 
@@ -48,8 +48,8 @@ def record(
 def record_all(entries: Iterable[Entry], *, by: object, now: datetime) -> int:
     """Record many events under one lock, in order, by COPY or executemany: bulk work costs a few seconds per 100,000.
 
-    Takes an iterator as well, and holds no more than a chunk of it. Answers how many there were. The moment kept is the one
-    given, or the last event's where another's work was recorded in between: numbers and moments run the same way.
+    Takes an iterator as well, and holds no more than a chunk of it. Answers how many there were. The moment kept is the
+    one given, or the last event's where another's work was recorded in between: numbers and moments run the same way.
     """
     waiting = iter(entries)
     chunk = list(islice(waiting, CHUNK))
@@ -59,7 +59,8 @@ def record_all(entries: Iterable[Entry], *, by: object, now: datetime) -> int:
     last = Event.objects.order_by("-id").values_list("id", "digest", "at").first() or (0, GENESIS, now)
     if now < last[2] - PATIENCE:
         raise ClockBehind(
-            f"The clock says {now:%Y-%m-%d %H:%M:%S}, but the last event was at {last[2]:%Y-%m-%d %H:%M:%S}. Set the clock right."
+            f"The clock says {now:%Y-%m-%d %H:%M:%S}, but the last event was at {last[2]:%Y-%m-%d %H:%M:%S}. "
+            "Set the clock right."
         )
     chain = _Chain(number=last[0], previous=last[1], at=max(now, last[2]), by=getattr(by, "email", None) or str(by))
     while chunk:

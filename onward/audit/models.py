@@ -27,7 +27,7 @@ class Event(AppendOnly):
 
 
 class EventPerson(AppendOnly):
-    """Index of `Event.people`, so that everything about one person is one look-up. Derivable; the digest covers the source."""
+    """Index of `Event.people`: everything about one person is one look-up. Derivable; the digest covers the source."""
 
     event = models.BigIntegerField()
     person = models.CharField(max_length=40)

@@ -82,7 +82,7 @@ def _broken(row: tuple, *, after: int, previous: str, moment: datetime | None) -
 
 
 def _rows() -> Iterator[tuple]:
-    """Every event in order, as (id, at, kind, by, case, detail, people, previous, digest), past Django's models for speed."""
+    """Every event in order: id, at, kind, by, case, detail, people, previous, digest. Past the models, for speed."""
     table = connection.ops.quote_name(Event._meta.db_table)
     columns = 'id, at, kind, "by", "case", detail, people, previous, digest'
     sqlite = connection.vendor == "sqlite"
@@ -106,13 +106,15 @@ def _rows() -> Iterator[tuple]:
 
 
 def unindexed() -> int:
-    """Events whose persons are not all found by person: the index is there for look-up, the digest covers the event itself."""
+    """Events whose persons are not all found by person: the index is for look-up, the digest covers the event."""
     table, index = (connection.ops.quote_name(model._meta.db_table) for model in (Event, EventPerson))
     length = "jsonb_array_length(people)" if connection.vendor == "postgresql" else "json_array_length(people)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT event.id FROM {table} event LEFT JOIN {index} entry ON entry.event = event.id"
-            f" WHERE {length} > 0 OR entry.id IS NOT NULL GROUP BY event.id HAVING count(entry.id) <> max({length})) AS off"
+            f"SELECT count(*) FROM (SELECT event.id FROM {table} event"
+            f" LEFT JOIN {index} entry ON entry.event = event.id"
+            f" WHERE {length} > 0 OR entry.id IS NOT NULL"
+            f" GROUP BY event.id HAVING count(entry.id) <> max({length})) AS off"
         )
         return cursor.fetchone()[0]
 
@@ -151,7 +153,7 @@ EXPORT_HEADS = (
 
 
 def page_of(found: QuerySet[Event], *, before: str) -> tuple[list[Event], int | None]:
-    """A page of events, newest first, and the number to go on from; by number, so that a million events cost no more."""
+    """A page of events, newest first, and the number to go on from: a million events cost no more."""
     if before.isdigit() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
     page = list(found[: PAGE + 1])

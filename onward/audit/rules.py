@@ -20,7 +20,7 @@ Sentence = str | Promise
 def digest(
     *, previous: str, number: int, at: datetime, kind: str, by: str, case: str, people: list[str], detail: dict
 ) -> str:
-    """SHA-256 in hex over one event and the digest before it. The same on both engines: microseconds, UTC, sorted keys."""
+    """SHA-256 in hex over one event and the digest before it. On both engines alike: microseconds, UTC, keys sorted."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     body = _body([previous, number, moment, kind, by, case, people, detail])
     return hashlib.sha256(body.encode()).hexdigest()
@@ -46,7 +46,7 @@ SENTENCES: dict[str, Sentence] = {}
 
 
 def register_sentences(sentences: Mapping[str, Sentence]) -> None:
-    """How a package's kinds of event read: kind to a sentence with `%(by)s`, `%(case)s`, `%(people)s` and the detail's keys."""
+    """How a package's kinds of event read: a sentence each, with `%(by)s`, `%(case)s`, `%(people)s`, `%(detail's key)s`."""
     for kind, sentence in sentences.items():
         if SENTENCES.setdefault(kind, sentence) is not sentence and str(SENTENCES[kind]) != str(sentence):
             raise ValueError(f"two sentences for {kind}")
@@ -54,7 +54,7 @@ def register_sentences(sentences: Mapping[str, Sentence]) -> None:
 
 class _Named(dict):
     def __missing__(self, name: str) -> str:
-        return "–"
+        return "-"
 
 
 def sentence(*, kind: str, by: str, case: str, people: list[str], detail: dict) -> str:
@@ -64,11 +64,11 @@ def sentence(*, kind: str, by: str, case: str, people: list[str], detail: dict) 
         return f"{by}: {kind}"
     words = {name: value if isinstance(value, str | int) else _plain(value) for name, value in detail.items()}
     shown = ", ".join(people[:3]) + (f" … ({len(people)})" if len(people) > 3 else "")
-    return str(text) % _Named(words | {"by": by, "case": case or "–", "people": shown or "–"})
+    return str(text) % _Named(words | {"by": by, "case": case or "-", "people": shown or "-"})
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else "–" if value is None else str(value)
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else "-" if value is None else str(value)
 
 
 register_sentences(

@@ -4,15 +4,24 @@ A worker holds a job by the number of its attempt. Every write of a running job 
 was taken for dead and comes back finds that it has lost the job, and its transaction goes.
 """
 
-from collections.abc import Iterable, Sequence
+import errno
+import io
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import BinaryIO
 
 from django.db import connection, models, transaction
 from django.db.models import F, Max, QuerySet
+from django.utils.translation import gettext as _
 
+from onward.base import queries
 from onward.base.models import Job
 from onward.base.rules.jobs import ATTEMPTS, DEAD_AFTER, JobLost, Worker, retry_after
+from onward.base.rules.sealed_files import seal_file
 from onward.base.states import JobState
 
 
@@ -182,3 +191,65 @@ def prune_jobs(*, before: datetime) -> int:
     """Ended jobs of long ago. Those of the schedule keep their slot long enough never to come twice."""
     ended = Job.objects.filter(state__in=[JobState.DONE, JobState.CANCELLED], finished_at__lt=before)
     return ended.delete()[0]
+
+
+class FileNotKept(Exception):
+    """The file could not be written; nothing of it is left. The message says what to do."""
+
+
+def keep_file(stream: BinaryIO, *, place: str, by: object, now: datetime) -> str:
+    """Keeps all of a stream, sealed, under ONWARD_HOME/files, and answers the name it has there.
+
+    What it is for, by whom and when are sealed with it. Written beside and put into place whole: there is all of it or
+    nothing.
+    """
+    name = secrets.token_hex(16)
+    who = getattr(by, "email", None) or str(by)
+    label = json.dumps({"place": place, "by": who, "at": now.isoformat()})
+    _write_sealed(name, lambda into: seal_file(stream, into, name=name, label=label, ring=queries.key_ring()))
+    return name
+
+
+def open_file(name: str) -> BinaryIO:
+    """The content, read and sought in like any file. SealBroken if it is not as it was kept."""
+    return queries.open_file(name)
+
+
+def forget_file(name: str) -> None:
+    """Deletes it; gone already is as good."""
+    queries.file_path(name).unlink(missing_ok=True)
+
+
+def reseal_file(name: str) -> bool:
+    """Seals a file anew under the first key. Whether it was still there."""
+    try:
+        content = queries.sealed_file(name)
+    except FileNotFoundError:
+        return False
+    ring = queries.key_ring()
+    with io.BufferedReader(content) as reader:
+        _write_sealed(name, lambda into: seal_file(reader, into, name=name, label=content.label, ring=ring))
+    return True
+
+
+def _write_sealed(name: str, write: Callable[[BinaryIO], object]) -> None:
+    path = queries.file_path(name)
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as into:
+            write(into)
+            into.flush()
+            os.fsync(into.fileno())
+        part.replace(path)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise FileNotKept(_why_not_kept(error)) from error
+        raise
+
+
+def _why_not_kept(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("The disk is full: the file was not kept, and nothing else was changed. Make room, then try again.")
+    return _("The file could not be written, and nothing else was changed. Ask whoever runs Onward to look.")

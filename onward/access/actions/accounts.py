@@ -84,7 +84,7 @@ def reactivate_account(*, user: User, by: object, now: datetime) -> None:
 
 @transaction.atomic
 def reset_second_factor(*, user: User, by: object, now: datetime) -> None:
-    """For somebody who lost telephone and recovery codes. Not one's own; the owner is told, and sets up a new one at sign-in."""
+    """For somebody who lost telephone and recovery codes. Not one's own. The owner is told, and sets up a new one."""
     if isinstance(by, User) and by.pk == user.pk:
         raise Refused(_("You cannot take away your own second factor: ask another administrator."))
     Authenticator.objects.filter(user=user).delete()

@@ -20,7 +20,7 @@ def give_role(
     by: object,
     now: datetime,
 ) -> RoleAssignment:
-    """A role at one office or all, for one programme or all, until a day or further notice. Given again, its last day moves.
+    """A role at one office or all, for one programme or all, until a day or further notice. Given again, its day moves.
 
     Refused of oneself, of a deactivated account, and of a reach that does not go with the role.
     """

@@ -26,7 +26,7 @@ def held_today() -> QuerySet[RoleAssignment]:
 
 
 def other_lasting_administrators(user: User) -> list[RoleAssignment]:
-    """Administrators besides this one, active and until further notice. Locked: two must not leave at the same moment."""
+    """Administrators besides this one, active and until further notice. Locked: two must not leave at one moment."""
     administrators = RoleAssignment.objects.select_for_update(of=("self",)).filter(role=Role.ADMINISTRATOR)
     return [
         assignment

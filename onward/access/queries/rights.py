@@ -1,4 +1,4 @@
-"""Who may do what, now. The one place that turns role assignments into rights and into the part of the work a user sees."""
+"""Who may do what, now. The one place that turns role assignments into rights and into the part of the work seen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Scope:
         return all(self.holds(*part) for part in other.parts)
 
     def condition(self, *, office: str, programme: str) -> Q:
-        """As a filter, given the look-up paths of the office's id and of the programme's code. Never widens on emptiness."""
+        """As a filter, given the paths of the office's id and the programme's code. Never widens on emptiness."""
         if self.everything:
             return Q()
         condition = Q(pk__in=[])
@@ -95,11 +95,11 @@ def opened(user, compartment: Compartment | str, *, person: str, now: datetime) 
 def may_see(
     user, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
 ) -> bool:
-    """Whether the user may look into that compartment of that person: by role, or by an opening of less than an hour ago.
+    """Whether the user may look into that compartment of that person: by role, or by an opening not yet run out.
 
-    Somebody may hold one role with the compartment at one office and another without it elsewhere. `places` (office id and
-    programme code of each of the person's cases) says which counts; without it the right must cover every place where the
-    user sees persons at all.
+    Somebody may hold one role with the compartment at one office and another without it elsewhere. `places` (office id
+    and programme code of each of the person's cases) says which counts; without it the right must cover every place
+    where the user sees persons at all.
     """
     right = scope(user, COMPARTMENT_PERMISSION[Compartment(compartment)])
     if places is None:
@@ -110,7 +110,7 @@ def may_see(
 
 
 def person_visible(user, person: str) -> bool:
-    """Whether the person's page is the user's to see. Asked of settings.PERSON_MODEL by name: access stands below people."""
+    """Whether the person's page is the user's to see. Asked of settings.PERSON_MODEL by name: people stands above."""
     model: QuerySet = apps.get_model(settings.PERSON_MODEL).objects  # type: ignore[assignment]
     return model.visible_to(user).filter(reference=person).exists()  # type: ignore[attr-defined]
 

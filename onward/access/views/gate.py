@@ -1,4 +1,4 @@
-"""What every request passes: no page without the second factor that the role demands, and no refusal without a trace."""
+"""What every request passes: no page without the second factor the role demands, and no refusal without a trace."""
 
 from collections.abc import Callable
 

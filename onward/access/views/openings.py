@@ -20,7 +20,7 @@ from onward.access.views import requires
 @requires(Permission.OPENING_ASK)
 @never_cache
 def opening(request: HttpRequest, person: str, compartment: str) -> HttpResponse:
-    """The interruption before a closed compartment of a person whom the user sees otherwise, and the reason to open it."""
+    """The interruption before a closed compartment of a person whom the user sees otherwise, and the reason asked."""
     if compartment not in Compartment or not queries.person_visible(request.user, person):
         raise Http404
     now, back = timezone.now(), _back(request)

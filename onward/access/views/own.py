@@ -37,7 +37,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Why nothing else opens yet, and the two ways to set up a second factor. For whoever is signed in, role or none."""
+    """Why nothing else opens yet, and the two ways to set up a second factor. For whoever is signed in."""
     if second_factors(request.user).exists():
         return redirect("access:account")
     return render(request, "access/second_factor.html", {"demanded": second_factor_demanded(request.user)})

@@ -1,7 +1,5 @@
 """Where django-allauth asks Onward: events of signing in, sealed secrets, and no door for strangers."""
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -20,9 +18,7 @@ from onward.access.actions.signin import (
     record_sign_out,
 )
 from onward.access.queries import second_factor_demanded, second_factors
-from onward.base.queries import key_ring
-
-SECRET_PLACE = "mfa_authenticator.secret"  # django-allauth seals before there is a row: bound to the column only
+from onward.access.queries.secrets import open_secret, seal_secret
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,10 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(key_ring().seal(text, place=SECRET_PLACE)).decode()
+        return seal_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return key_ring().unseal(base64.b64decode(encrypted_text), place=SECRET_PLACE)
+        return open_secret(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last second factor of somebody whose role demands one."""
@@ -78,7 +74,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
-    """Sign-in with the organisation's own accounts (OpenID Connect): for accounts that exist, by verified e-mail address."""
+    """Sign-in with the organisation's own accounts (OpenID Connect): for accounts that exist, by verified address."""
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
