@@ -72,10 +72,12 @@ def locked(*, threads: int = 1, memory: str = MEMORY) -> duckdb.DuckDBPyConnecti
 def evaluate(
     expressions: Sequence[Expression], rows: Sequence[Mapping[str, Value]], *, values: Sequence[str] = ()
 ) -> list[tuple]:
-    """For each row of facts, by code, the answers in the order of the expressions, then the values of the facts named in
-    `values`. What a row leaves out, or gives as None, is not known; a derived fact that it states is taken as stated.
+    """For each row of facts, by code, the answers in the order of the expressions, then the values of the facts named
+    in `values`. What a row leaves out, or gives as None, is not known; a derived fact that it states holds as stated.
     """
     answers: list[tuple] = [()] * len(rows)
+    if not expressions and not values:
+        return answers
     groups: dict[frozenset[str], list[int]] = {}
     for place, row in enumerate(rows):
         groups.setdefault(_stated(row), []).append(place)
@@ -96,8 +98,8 @@ def derive(facts: Mapping[str, Value], codes: Sequence[str] | None = None) -> di
 
 
 def select(expressions: Mapping[str, Expression], table: str, *, keep: Sequence[str] = ()) -> str:
-    """SQL that answers expressions, each under its name, for every row of a table whose columns carry facts by their codes
-    (a date of birth in its two columns). `keep` names columns of the table to give as they are.
+    """SQL that answers expressions, each under its name, for every row of a table whose columns carry facts by code (a
+    date of birth in its two columns). `keep` names columns of the table to give as they are.
     """
     answers = [f'{expression.sql()} AS "{name}"' for name, expression in expressions.items()]
     return f"SELECT {', '.join([*keep, *answers])} FROM {table}"
@@ -174,7 +176,7 @@ def _prepare(
     answers += [value_sql(code, stated=stated) for code in values]
     name = f"rule_{next(engine.numbers)}"
     engine.connection.execute(
-        f"PREPARE {name} AS SELECT {', '.join(answers) or 'NULL'}"
+        f"PREPARE {name} AS SELECT {', '.join(answers)}"
         f" FROM (SELECT unnest(from_json(CAST($1 AS TEXT), '{shape}'), max_depth := 2))"
     )
     return _Statement(name, facts)

@@ -23,6 +23,7 @@ class Expression:
     text: str
     type: Type
     tree: exp.Expression = field(compare=False, repr=False)
+    countries: tuple[str, ...] = field(compare=False, repr=False, default=())
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -43,8 +44,8 @@ class Expression:
 def parse(text: str, expects: Type = Type.BOOLEAN) -> Expression:
     """The expression in a text. ExpressionError, with line and column, for whatever is outside the language."""
     tree = read(text)
-    check(tree, text, expects)
-    expression = Expression(text, expects, tree)
+    countries = check(tree, text, expects)
+    expression = Expression(text, expects, tree, countries)
     if len(expression.sql()) > MAX_SQL:
         raise ExpressionError(
             "too_long", _("The expression is too large. Split it into several conditions."), text=text

@@ -29,8 +29,11 @@ class Typed:
     interval: bool = False
 
 
-def check(tree: exp.Expression, text: str, expects: Type) -> None:
-    """ExpressionError, with its place, unless the tree is of the language and gives what is expected."""
+def check(tree: exp.Expression, text: str, expects: Type) -> tuple[str, ...]:
+    """ExpressionError, with its place, unless the tree is of the language and gives what is expected.
+
+    Returns the country codes it names, for whoever has the list of countries.
+    """
     checker = _Checker(text)
     given = checker.visit(tree)
     if given.type != expects or given.interval:
@@ -40,14 +43,16 @@ def check(tree: exp.Expression, text: str, expects: Type) -> None:
             % {"expected": expects.label, "given": _label(given)},
             tree,
         )
+    return tuple(dict.fromkeys(checker.countries))
 
 
 class _Checker:
-    """One pass over one tree. Holds the text for the places of errors, and whether it stands inside `age` or `under`."""
+    """One pass over one tree. Holds the text for the places of errors, and whether it stands inside an age."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.inside_age = False
+        self.countries: list[str] = []
 
     def error(self, code: str, message: str, node: exp.Expression) -> ExpressionError:
         placed = min(
@@ -116,9 +121,7 @@ class _Checker:
         if unit not in UNITS or not count.isdecimal() or len(count) > 6 or int(count) * UNITS[unit] > MAX_DAYS:
             raise self.error(
                 "interval",
-                _(
-                    "Write an interval as a whole number of days, weeks, months or years, such as interval 60 day, of at most two hundred years."
-                ),
+                _("Write an interval as so many days, weeks, months or years, at most 200 years: interval 60 day."),
                 node,
             )
         return Typed(Type.DATE, interval=True)
@@ -137,7 +140,9 @@ class _Checker:
         given = self.visit(node.this)
         if isinstance(node.expression, exp.Boolean) and given.type != Type.BOOLEAN:
             raise self.error("type", _("Only a yes or no can be asked whether it is true."), node)
-        if not isinstance(node.expression, exp.Boolean | exp.Null) or (given.fact is None and given.type != Type.BOOLEAN):
+        if not isinstance(node.expression, exp.Boolean | exp.Null) or (
+            given.fact is None and given.type != Type.BOOLEAN
+        ):
             raise self.error("type", _("Only a fact can be asked whether it is known: write “fact is null”."), node)
         return Typed(Type.BOOLEAN)
 
@@ -184,9 +189,9 @@ class _Checker:
         for one, other in ((left, right), (right, left)):
             if one.word is not None and other.word is None:
                 self.word_fits(one.word, other)
-        if left.type == right.type == Type.CODE and left.fact and right.fact:
-            if not set(left.fact.values) & set(right.fact.values):
-                raise self.error("type", _("These two facts have no value in common."), node)
+        coded = left.type == right.type == Type.CODE and left.fact and right.fact
+        if coded and not set(left.fact.values) & set(right.fact.values):
+            raise self.error("type", _("These two facts have no value in common."), node)
 
     def word_fits(self, word: exp.Literal, other: Typed) -> None:
         value = word.name
@@ -212,6 +217,8 @@ class _Checker:
                 % {"value": value[:40]},
                 word,
             )
+        if other.type == Type.COUNTRY:
+            self.countries.append(value)
 
     # values from values
 
@@ -229,9 +236,7 @@ class _Checker:
                 return Typed(Type.DATE if dates else Type.INTEGER)
         raise self.error(
             "type",
-            _(
-                "Numbers can be added and subtracted, days and intervals can be added to a date, and a date taken from a date."
-            ),
+            _("Days or an interval can be added to a date or taken off it, a date taken from a date, numbers added."),
             node,
         )
 
@@ -258,10 +263,8 @@ class _Checker:
         for typed in given:
             if (
                 typed.interval
-                or (typed.type != lead.type
-                and typed.word is None)
-                or (typed.word
-                and lead.type not in _TEXTS)
+                or (typed.type != lead.type and typed.word is None)
+                or (typed.word and lead.type not in _TEXTS)
             ):
                 raise self.error(
                     "type",

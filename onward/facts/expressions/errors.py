@@ -19,7 +19,7 @@ class ExpressionError(ValueError):
     @property
     def excerpt(self) -> str:
         """The line with a caret under the place, cut to what fits a screen."""
-        line = (self._text.split("\n") + [""])[self.line - 1]
+        line = self._text.split("\n")[self.line - 1]
         first = max(0, self.column - 60)
         shown = line[first : first + 100]
         marks = min(self.length, max(1, len(shown) - (self.column - 1 - first)))

@@ -1,4 +1,4 @@
-"""Values of which only the lowest and the highest are known: dates of birth, ages. And the pieces of SQL they are made of."""
+"""Values of which only the lowest and the highest are known: dates of birth, ages; and the SQL they are made of."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ _OPPOSITE = {exp.LT: exp.GTE, exp.LTE: exp.GT, exp.GT: exp.LTE, exp.GTE: exp.LT}
 
 @dataclass(frozen=True)
 class Range:
-    """The lowest and the highest that a value may be, in steps: a value v holds from v × step to before (v + 1) × step."""
+    """The lowest and the highest that a value may be, in steps: v holds from v * step to before (v + 1) * step."""
 
     low: exp.Expression
     high: exp.Expression

@@ -77,7 +77,7 @@ def _within_bounds(tokens: list[Token], text: str) -> None:
 
 
 def _allow(token: Token, following: Token | None, text: str) -> None:
-    """Refuses what the language does not hold: other signs, comments, quoted names, functions, numbers with a fraction."""
+    """Refuses what the language does not hold: other signs and functions, comments, quoted names, fractions."""
     kind, written = token.token_type, text[token.start : token.end + 1]
     place = {"text": text, "start": token.start, "length": len(written)}
     called = following is not None and following.token_type == _T.L_PAREN

@@ -16,7 +16,7 @@ _FLIPPED = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE, 
 
 
 def translate(node: exp.Expression, stated: frozenset[str] = frozenset()) -> exp.Expression:
-    """A tree of SQL. `stated` names derived facts that a table carries in columns of their own, as stated by somebody."""
+    """A tree of SQL. `stated` names derived facts that somebody stated, which stand in columns of their own."""
     return _Translator(stated).visit(node)
 
 

@@ -120,9 +120,7 @@ DERIVED = (
         "only_other_vulnerability",
         Type.BOOLEAN,
         _("other vulnerability only"),
-        _(
-            "Whether the person is vulnerable in another way than by health, as an unaccompanied minor or by trafficking."
-        ),
+        _("Whether the person is vulnerable, and not by health, as an unaccompanied minor or by trafficking."),
         "other_vulnerability and health is null and unaccompanied_minor is not true and trafficking is not true",
         Sensitivity.SENSITIVE,
     ),

@@ -33,9 +33,7 @@ FURTHER = (
         "third_country_stay_guaranteed",
         Type.BOOLEAN,
         _("stay in another country guaranteed"),
-        _(
-            "Whether a lasting stay is guaranteed in a country other than the country of origin; the person's own task to show."
-        ),
+        _("Whether a lasting stay in another country than the country of origin is guaranteed, as the person shows."),
         _F,
     ),
     Fact(

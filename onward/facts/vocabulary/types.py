@@ -47,7 +47,7 @@ class Stated(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact about a person in a case. `derived` is worked out from other facts, `otherwise` stands in where nothing is stated.
+    """One fact about a person in a case. `derived` works it out from others, `otherwise` where nothing is stated.
 
     Both are texts in the expression language, so that there is one derivation for a decision, a screen and the extract.
     """
