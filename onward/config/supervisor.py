@@ -69,9 +69,8 @@ def keep_running(children: list[Child], *, begun: Callable[[], bool], told: Call
         for child in children:
             child.start()
         while not stopping and not begun():
-            for child in children:
-                if child.process and child.process.poll() is not None:
-                    raise CannotStart(child.name)
+            if ended := [child.name for child in children if child.process and child.process.poll() is not None]:
+                raise CannotStart(ended[0])
             time.sleep(0.1)
         if not stopping:
             told()
