@@ -24,7 +24,7 @@ LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 FILE_NAMES = {"urls", "views", "forms", "actions", "queries", "models", "rules", "states", "tasks"}
 
 OTHER_FILES = {
-    "facts": {"vocabulary", "expressions", "engines", "words"},  # facts has no rows: it is a vocabulary and a language
+    "facts": {"vocabulary", "expressions", "engines", "words", "statements"},  # facts has no rows: it is a vocabulary and a language
     "countries": {"data"},  # generated lists, JSON
     "programmes": {"library"},  # the shipped programmes, YAML
     "reporting": {"figures"},  # the definitions, YAML

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from onward.base.rules.dates import PartialDate
 from onward.facts.expressions import Expression
-from onward.facts.needs import Group, Need, Part
+from onward.facts.expressions.needs import Group, Need, Part
 from onward.facts.vocabulary import FACTS, Fact, Type, Value
 
 CountryName = Callable[[str], str]

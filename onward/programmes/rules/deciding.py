@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from onward.facts.engines import evaluate
 from onward.facts.expressions import Expression, inputs_of
-from onward.facts.needs import Need, need, parts_in, parts_of, undecided
+from onward.facts.expressions.needs import Need, need, parts_in, parts_of, undecided
 from onward.facts.vocabulary import FACTS, UNKNOWN_COUNTRY, Type, Value
 from onward.facts.words import need_in_words
 from onward.programmes.rules.answers import Answer, ConditionAnswer, Outcome, Truth
