@@ -7,6 +7,7 @@ from onward.cases.actions.change_circumstances import change_circumstances, choo
 from onward.cases.actions.close_case import close_case, reopen_case
 from onward.cases.actions.move import move
 from onward.cases.actions.open_case import open_case
+from onward.cases.actions.record_decision import check_decision, record_decision
 from onward.cases.actions.retract import retract
 from onward.cases.actions.tasks import add_task, end_task
 from onward.cases.actions.view_case import acknowledge_warning, record_case_view, record_list_view
@@ -19,12 +20,14 @@ __all__ = [
     "add_task",
     "assign_worker",
     "change_circumstances",
+    "check_decision",
     "choose_programmes",
     "close_case",
     "end_task",
     "move",
     "open_case",
     "record_case_view",
+    "record_decision",
     "record_list_view",
     "reopen_case",
     "retract",

@@ -22,6 +22,6 @@ def record_list_view(*, cases: Iterable[Case], filters: Iterable[str], by, now: 
 
 
 @transaction.atomic
-def acknowledge_warning(*, case: Case, people: Iterable[Person], kinds: Iterable[str], by, now: datetime) -> None:
-    """Somebody read a case's safeguarding warning before they went on."""
-    record("warning.acknowledged", by=by, now=now, case=case, people=people, detail={"kinds": sorted(kinds)})
+def acknowledge_warning(*, case: Case, people: Iterable[Person], by, now: datetime) -> None:
+    """Somebody read a case's safeguarding warning before they went on. The trail does not say of what it warned."""
+    record("warning.acknowledged", by=by, now=now, case=case, people=people)

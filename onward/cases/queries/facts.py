@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from onward.base.rules.dates import PartialDate
 from onward.cases.models import Circumstances, Member, Milestone
-from onward.cases.queries.circumstances import STATED
+from onward.cases.queries.circumstances import STATED, typed
 from onward.cases.rules import Step, ordered
 from onward.cases.states import MilestoneKind
-from onward.facts.vocabulary import FACTS, UNKNOWN_COUNTRY, Type, Value
+from onward.facts.vocabulary import FACTS, UNKNOWN_COUNTRY, Value
 from onward.safeguarding.models import Statement
 from onward.safeguarding.queries import latest
 
@@ -84,8 +84,7 @@ def _of_circumstances(member: Member) -> Iterator[tuple[str, Known]]:
         return
     for code, value in _flat(rows[0]).items():
         first = _first_stating(rows, code, value)
-        typed = _typed(code, value)
-        yield code, Known(typed, Origin.CIRCUMSTANCES, first.recorded_by, first.recorded_at)
+        yield code, Known(typed(code, value), Origin.CIRCUMSTANCES, first.recorded_by, first.recorded_at)
 
 
 def _flat(row: Circumstances) -> dict[str, object]:
@@ -100,16 +99,6 @@ def _first_stating(rows: list[Circumstances], code: str, value: object) -> Circu
             break
         first = row
     return first
-
-
-def _typed(code: str, value: object) -> Value:
-    """A stored value as the vocabulary has it. JSON keeps dates as text."""
-    kind = FACTS[code].type if code in FACTS else Type.TEXT
-    if kind in (Type.CODES, Type.COUNTRIES) and isinstance(value, str):
-        return tuple(part for part in value.split("|") if part)
-    if kind == Type.DATE and isinstance(value, str) and value:
-        return date.fromisoformat(value)
-    return value  # type: ignore[return-value]
 
 
 def _of_milestones(member: Member) -> Iterator[tuple[str, Known]]:

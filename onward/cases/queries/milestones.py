@@ -59,3 +59,24 @@ def _difference(member: Member, steps: list[Step]) -> str:
         "status": member.status,
         "computed": status.kind if status else "",
     }
+
+
+def numbered_milestones(member: Member) -> list[dict]:
+    """A member's milestones in the order in which they were recorded, each with its place in that order from 1."""
+    rows = member.milestones.select_related("retracted_by").order_by("pk")
+    return [
+        {
+            "place": place,
+            "milestone": row,
+            "stands": row.retracts_id is None and not hasattr(row, "retracted_by"),
+            "retracted": hasattr(row, "retracted_by"),
+        }
+        for place, row in enumerate(rows, start=1)
+    ]
+
+
+def milestone_at(member: Member, place: int) -> Milestone | None:
+    """The milestone at a place that stands, or None."""
+    numbered = {row["place"]: row for row in numbered_milestones(member)}
+    row = numbered.get(place)
+    return row["milestone"] if row and row["stands"] else None

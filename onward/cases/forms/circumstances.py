@@ -1,0 +1,82 @@
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onward.cases.forms.fields import YesNoUnknown, day_field, programmes_field, seen_at_field, version_field
+from onward.cases.models import Circumstances
+from onward.cases.queries.circumstances import values_of
+from onward.facts.vocabulary import FACTS, Fact, Stated, Type
+from onward.people.queries import country_choices
+
+COLUMNS = (  # facts that have a column of their own
+    "country_of_origin",
+    "residence_status",
+    "asylum_background",
+    "asylum_applied_on",
+    "detained_at",
+    "municipality",
+)
+FURTHER = tuple(code for code, fact in FACTS.items() if fact.stated == Stated.FURTHER)
+
+
+class ChangeCircumstances(forms.Form):
+    """A member's situation at application. `seen`: key of the statement that the form shows, 0 for none."""
+
+    def __init__(self, *args, statement: Circumstances | None, **kwargs) -> None:
+        initial = values_of(statement) | {"seen": statement.pk if statement else 0}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields |= circumstance_fields(further=True)
+        self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def answers(self) -> dict:
+        return stated_by(self.cleaned_data)
+
+
+class ChooseProgrammes(forms.Form):
+    version = version_field()
+    seen_at = seen_at_field()
+
+    def __init__(self, *args, pathway: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programmes"] = programmes_field(pathway)
+
+
+def circumstance_fields(*, further: bool) -> dict[str, forms.Field]:
+    """A question for each fact, in the vocabulary's words. Each may be not known."""
+    return {code: _question(FACTS[code]) for code in (*COLUMNS, *(FURTHER if further else ()))}
+
+
+def _question(fact: Fact) -> forms.Field:
+    words = {"label": _capital(fact.name), "help_text": fact.meaning, "required": False}
+    if fact.type == Type.BOOLEAN:
+        return YesNoUnknown(**words)
+    if fact.type == Type.DATE:
+        return day_field(**words)
+    if fact.type == Type.COUNTRY:
+        return forms.ChoiceField(choices=_countries, **words)
+    if fact.type == Type.CODE:
+        choices = [*fact.values.items(), ("", _("not known"))]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
+    return forms.CharField(max_length=120, **words)
+
+
+def _capital(name: object) -> str:
+    words = str(name)
+    return words[:1].upper() + words[1:]
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", str(_("Not known"))), *country_choices()]
+
+
+def stated_by(given: dict) -> dict:
+    """What a valid form states, as fields of Circumstances. Further facts go by code; JSON keeps dates as text."""
+    columns = {code: given[code] for code in COLUMNS if code in given}
+    further = {
+        code: value.isoformat() if isinstance(value, date) else value
+        for code in FURTHER
+        if (value := given.get(code)) not in (None, "")
+    }
+    asked = any(code in given for code in FURTHER)
+    return columns | ({"further": further} if asked else {})
