@@ -43,8 +43,8 @@ def text_of_failure(logger: WrappedLogger, method: str, event: EventDict) -> Eve
 def without_address(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """Django's own lines about a request quote its path, which may hold a reference; ours name the route instead."""
     record = event.get("_record")
-    if record is not None and record.name.startswith("django.request") and record.args:
-        event["event"] = record.msg.split("%", 1)[0].strip(" :")
+    if record is not None and record.name.startswith("django.request"):
+        event["event"] = event["event"].split(":", 1)[0]
     return event
 
 

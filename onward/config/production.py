@@ -59,6 +59,10 @@ def _doors(env: Environment) -> list[str]:
         found.append("ONWARD_ORIGINS does not name the site's own addresses, each beginning with https://.")
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         found.append("Cookies would travel without HTTPS (they are kept to it by ONWARD_ENV=production).")
+    if not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        found.append(
+            "ONWARD_PROXIES is 0: `onward serve` speaks plain HTTP, so a proxy that ends HTTPS must stand before."
+        )
     return found
 
 

@@ -10,7 +10,7 @@ sys.modules["sqlite3"] = pysqlite3  # the system's SQLite may carry the WAL-rese
 from onward.config import logs  # noqa: E402  (after the driver is in place)
 from onward.config.environment import Environment  # noqa: E402
 from onward.config.signin import *  # noqa: E402, F403
-from onward.config.signin import OIDC_ORIGINS  # noqa: E402
+from onward.config.signin import ALLAUTH_TRUSTED_PROXY_COUNT, OIDC_ORIGINS  # noqa: E402
 
 env = Environment()
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,6 +87,7 @@ AUTH_USER_MODEL = "onward.User"
 LANGUAGE_CODE = env.language
 LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["onward.config.formats"]
 TIME_ZONE = env.time_zone
 USE_TZ = True
 
@@ -108,5 +109,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Production is reached over HTTPS only, which a proxy ends; health is asked from inside, without.
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = (
+    False  # whether other sites of the domain may be bound is not ours to say
+)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the same two
 
 LOGGING = logs.logging(production=PRODUCTION)

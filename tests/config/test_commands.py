@@ -135,6 +135,7 @@ def test_check_for_production_lacks_nothing_when_all_is_there(node, tmp_path):
         "ONWARD_EXTRACT_KEY": "e" * 50,
         "ONWARD_HOSTS": "onward.example",
         "ONWARD_ORIGINS": "https://onward.example",
+        "ONWARD_PROXIES": "1",
         "ONWARD_SMTP_URL": "smtp+tls://onward:secret@mail.example:587",
         "ONWARD_FROM": "onward@onward.example",
         "ONWARD_URL": "https://onward.example",
