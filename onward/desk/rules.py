@@ -22,12 +22,20 @@ DOORS = (
     Door("desk:home", _("Home"), Permission.HOME_VIEW),
     Door("desk:worklist", _("Worklist"), Permission.TASK_WORK),
     Door("people:find", _("People"), Permission.PERSON_SEARCH),
-    Door("cases:imports", _("Registers"), Permission.REGISTER_IMPORT_VIEW),
+    Door("cases:cases", _("Cases"), Permission.CASE_VIEW),
+    Door("cases:import_register", _("Registers"), Permission.REGISTER_IMPORT_VIEW),
     Door("programmes:programmes", _("Programmes"), Permission.PROGRAMME_VIEW),
     Door("reporting:figures", _("Figures"), Permission.FIGURES_VIEW),
     Door("access:openings", _("Openings"), Permission.OPENING_REVIEW),
     Door("audit:trail", _("Trail"), Permission.TRAIL_VIEW),
     Door("access:accounts", _("Accounts"), Permission.ACCOUNTS_MANAGE),
+)
+GLANCE = (  # of the year, on the first page: one line of work each
+    "return.departed",
+    "return.departed_home",
+    "resettlement.admitted",
+    "reunification.assisted",
+    "airport.transit_assisted",
 )
 
 

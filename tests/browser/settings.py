@@ -1,4 +1,4 @@
-"""The site's settings as they are run, with the gallery beside it; and right-to-left by an extra language, as a check."""
+"""The site's settings as they are run, with the gallery beside it; and an extra language from right to left."""
 
 from onward.config.settings import *  # noqa: F403
 from onward.config.settings import LANGUAGES as SPOKEN

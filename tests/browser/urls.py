@@ -70,11 +70,11 @@ def context() -> dict:
         "table": [["Iraq", 120, 45, 165], ["Brazil", 98, 110, 208], ["Unknown", 3, 1, 4]],
         "page": Paginator(range(400), 20).get_page(7),
         "tasks": [
-            {"title": "Ask for the birth certificate", "href": "#main", "hint": "Since Monday", "status": "Late", "kind": "bad"},
+            {"title": "Ask for the passport", "href": "#main", "hint": "Since Monday", "status": "Late", "kind": "bad"},
             {"title": "Interview", "status": "Done", "kind": "good"},
         ],
         "timeline": [
-            {"title": "Departed", "when": date(2007, 5, 3), "by": "A. Caseworker", "text": "To Baghdad.", "tag": "now", "kind": "good"},
+            {"title": "Departed", "when": date(2007, 5, 3), "text": "To Baghdad.", "tag": "now", "kind": "good"},
             {"title": "Booked", "when": date(2007, 4, 20), "by": "A. Caseworker", "withdrawn": True},
             {"title": "Applied", "when": date(2007, 4, 2), "href": "#main"},
         ],
