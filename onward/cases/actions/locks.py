@@ -1,18 +1,18 @@
 """A case is locked before it is read for a change, so that two people who act at once act one after the other."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from onward.base.rules.refusals import Stale
 from onward.cases.models import Case
+
+CHANGED = _("Somebody else changed this case while you were looking. Nothing of yours was saved. See what changed.")
 
 
 def locked(case: Case, *, version: int | None = None) -> Case:
     """The case as it is now, locked to the end of the transaction. Refuses a `version`, of a form, that is older."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if version is not None and version != case.version:
-        raise Stale(
-            _("Somebody else changed this case while you were looking. Nothing of yours was saved. See what changed.")
-        )
+        raise Stale(CHANGED)
     return case
 
 

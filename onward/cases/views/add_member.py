@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from onward.access.rules import Permission
 from onward.access.views import requires
 from onward.cases import actions, forms
-from onward.cases.views.pages import case_page, shown_version, tried, visible_case
+from onward.cases.views.pages import case_page, shown_version, tried, visible_case, whole
 
 
 @requires(Permission.CASE_WORK)
@@ -14,7 +14,7 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     case = visible_case(request, reference, Permission.CASE_WORK)
     initial = shown_version(case) | {"person": request.GET.get("person", "")}
     form = forms.AddMember(request.POST or None, initial=initial, user=request.user, pathway=case.pathway)
-    if form.is_valid():
+    if whole(request, form, case):
         given = {name: value for name, value in form.cleaned_data.items() if name != "seen_at"}
         member = tried(request, form, actions.add_member, shown=case, case=case, **given)
         if member:

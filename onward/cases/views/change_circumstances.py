@@ -7,7 +7,7 @@ from onward.access.rules import Permission
 from onward.access.views import requires
 from onward.cases import actions, forms, queries
 from onward.cases.queries.circumstances import compared
-from onward.cases.views.pages import case_page, shown_version, tried, visible_member
+from onward.cases.views.pages import case_page, shown_version, tried, visible_member, whole
 
 
 @requires(Permission.CASE_WORK)
@@ -38,7 +38,7 @@ def choose_programmes(request: HttpRequest, reference: str, number: int) -> Http
     chosen = list(member.applications.values_list("programme", flat=True))
     initial = shown_version(case) | {"programmes": chosen}
     form = forms.ChooseProgrammes(request.POST or None, initial=initial, pathway=case.pathway)
-    if form.is_valid():
+    if whole(request, form, case):
         programmes, version = form.cleaned_data["programmes"], form.cleaned_data["version"]
         given = {"member": member, "programmes": programmes, "version": version}
         if tried(request, form, actions.choose_programmes, shown=case, **given):

@@ -11,7 +11,7 @@ from onward.access.views import requires
 from onward.cases import actions, forms, queries
 from onward.cases.actions.withdraw import may_withdraw
 from onward.cases.queries.case_page import members_of
-from onward.cases.views.pages import case_page, shown_version, tried, visible_case, visible_member
+from onward.cases.views.pages import case_page, shown_version, tried, visible_case, visible_member, whole
 
 
 @requires(Permission.CASE_WORK)
@@ -21,7 +21,7 @@ def move(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     initial = shown_version(case) | {"on": timezone.localdate()}
     decidable = member.applications.exists()
     form = forms.Move(request.POST or None, initial=initial, member=member, decidable=decidable)
-    if form.is_valid() and tried(request, form, actions.move, shown=case, member=member, **_given(form)):
+    if whole(request, form, case) and tried(request, form, actions.move, shown=case, member=member, **_given(form)):
         messages.success(request, _("The milestone is recorded."))
         return redirect("cases:members", reference)
     context = {"form": form, "member": member, "decidable": decidable}
@@ -36,7 +36,7 @@ def retract(request: HttpRequest, reference: str, number: int, place: int) -> Ht
     if milestone is None:
         raise Http404
     form = forms.Retract(request.POST or None, initial=shown_version(member.case), milestone=milestone)
-    if form.is_valid():
+    if whole(request, form, member.case):
         given = _given(form)
         if given["happened_on"] is None:
             given["destination"] = ""
@@ -53,7 +53,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     able = [member for member in members_of(case) if may_withdraw(member)]
     initial = shown_version(case) | {"on": timezone.localdate()}
     form = forms.Withdraw(request.POST or None, initial=initial, members=able)
-    if form.is_valid() and tried(request, form, actions.withdraw, shown=case, case=case, **_given(form)):
+    if whole(request, form, case) and tried(request, form, actions.withdraw, shown=case, case=case, **_given(form)):
         messages.success(request, _("The withdrawal is recorded."))
         return redirect("cases:case", reference)
     return case_page(request, case, "cases/withdraw.html", {"form": form, "able": able}, page="withdraw")
@@ -63,7 +63,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     case = visible_case(request, reference, Permission.CASE_WORK)
     form = forms.CloseCase(request.POST or None, initial=shown_version(case) | {"on": timezone.localdate()})
-    if form.is_valid() and tried(request, form, actions.close_case, shown=case, case=case, **_given(form)):
+    if whole(request, form, case) and tried(request, form, actions.close_case, shown=case, case=case, **_given(form)):
         messages.success(request, _("The case is closed."))
         return redirect("cases:case", reference)
     return case_page(request, case, "cases/close_case.html", {"form": form}, page="close_case")
@@ -73,7 +73,7 @@ def close_case(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen_case(request: HttpRequest, reference: str) -> HttpResponse:
     case = visible_case(request, reference, Permission.CASE_WORK)
     form = forms.CloseCase(request.POST or None, initial=shown_version(case) | {"on": timezone.localdate()})
-    if form.is_valid() and tried(request, form, actions.reopen_case, shown=case, case=case, **_given(form)):
+    if whole(request, form, case) and tried(request, form, actions.reopen_case, shown=case, case=case, **_given(form)):
         messages.success(request, _("The case is open again."))
         return redirect("cases:case", reference)
     return case_page(request, case, "cases/reopen_case.html", {"form": form}, page="reopen_case")

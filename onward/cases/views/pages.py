@@ -1,7 +1,6 @@
 """What the views of a case share: the page around the content, and trying an action for a form."""
 
 from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -15,6 +14,7 @@ from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.base.rules.refusals import NotAllowed, Stale
 from onward.cases import actions
+from onward.cases.actions.locks import CHANGED
 from onward.cases.models import Case, Member
 from onward.cases.queries import timeline
 from onward.cases.queries.case_page import Warned, identity, may_on, members_of, warned
@@ -61,25 +61,43 @@ def shown_version(case: Case) -> dict:
     return {"version": case.version, "seen_at": timezone.now().isoformat()}
 
 
+def whole(request: HttpRequest, form: Form, case: Case) -> bool:
+    """Whether a form came back valid, and shows the case as it is now.
+
+    Asked before anything else is: what somebody else did may have made the very answers impossible that were given.
+    """
+    valid = form.is_valid()
+    version = form.cleaned_data.get("version") if form.is_bound else None
+    if version is None or version == case.version:
+        return valid
+    form.errors.clear()
+    _overtaken(request, form, case, Stale(CHANGED))
+    return False
+
+
 def tried(request: HttpRequest, form: Form, action: Callable, *, shown: Case | None = None, **arguments):
     """What the action answers; None, with the refusal on the form, where it refuses.
 
-    `shown`: the case whose version the form carries. Where somebody else was first, the form gets `changes`, what they
-    recorded, and shows the case as it is now.
+    `shown`: the case whose version the form carries, if it does.
     """
-    now = timezone.now()
     try:
-        return action(**arguments, by=request.user, now=now)
+        return action(**arguments, by=request.user, now=timezone.now())
     except Stale as refusal:
-        hidden = {}
-        if shown is not None:
-            shown.refresh_from_db(fields=["version"])
-            form.changes = _changes(request, shown, form.cleaned_data.get("seen_at"), now)
-            hidden = shown_version(shown)
-        refusal.put_on(form, **hidden)
+        _overtaken(request, form, shown, refusal)
     except NotAllowed as refusal:
         refusal.put_on(form)
     return None
+
+
+def _overtaken(request: HttpRequest, form: Form, case: Case | None, refusal: Stale) -> None:
+    """Somebody else was first: the form gets `changes`, what they recorded, and shows the case as it is now."""
+    if case is None:
+        refusal.put_on(form)
+        return
+    since, now = form.cleaned_data.get("seen_at"), timezone.now()
+    form.changes = timeline(case, user=request.user, now=now, since=since).entries if since else []
+    case.refresh_from_db(fields=["version"])
+    refusal.put_on(form, **shown_version(case))
 
 
 def acknowledged(request: HttpRequest, case: Case, warnings: list[Warned]) -> bool:
@@ -124,7 +142,3 @@ def _warning(warning: Warned, kind) -> dict:
     person = warning.member.person
     url = reverse("safeguarding:statement", args=[person.reference, warning.member.case.reference, kind.value])
     return {"text": f"{person.display_name}: {kind.label}", "href": url}
-
-
-def _changes(request: HttpRequest, case: Case, since: datetime | None, now: datetime) -> list:
-    return timeline(case, user=request.user, now=now, since=since).entries if since else []

@@ -13,7 +13,7 @@ from onward.base.rules.refusals import NotAllowed
 from onward.cases import actions, forms, queries
 from onward.cases.queries.workers import workers_of
 from onward.cases.states import TaskState
-from onward.cases.views.pages import case_page, shown_version, tried, visible_case
+from onward.cases.views.pages import case_page, shown_version, tried, visible_case, whole
 
 
 @requires(Permission.CASE_WORK)
@@ -66,7 +66,7 @@ def assign_worker(request: HttpRequest, reference: str) -> HttpResponse:
     initial = shown_version(case) | {"worker": case.worker.reference if case.worker else ""}
     workers = workers_of(case.office, on=timezone.localdate())
     form = forms.AssignWorker(request.POST or None, initial=initial, workers=workers)
-    if form.is_valid():
+    if whole(request, form, case):
         given = {"worker": form.cleaned_data["worker"], "version": form.cleaned_data["version"]}
         if tried(request, form, actions.assign_worker, shown=case, case=case, **given):
             messages.success(request, _("The caseworker is recorded."))
