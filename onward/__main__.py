@@ -11,6 +11,7 @@ from textwrap import shorten
 GROUPS = {
     "Running Onward": ["serve", "worker", "setup", "migrate", "check"],
     "The caseload": ["import", "find", "decide", "replay"],
+    "Rules": ["facts", "programmes"],
     "Figures": ["figures"],
     "Keys and accounts": ["account", "reencrypt"],
     "For developers": ["bench", "test_accounts"],

@@ -18,7 +18,7 @@ def _data() -> dict[str, dict[str, dict]]:
 
 @cache
 def codes(*, withdrawn: bool = True) -> frozenset[str]:
-    """Alpha-2 codes of today's countries and, unless refused, of those withdrawn since 1990, which old registers hold."""
+    """Alpha-2 codes of today's countries and, unless refused, of those withdrawn since 1990, as old registers hold."""
     return frozenset(_data()["countries"]) | (frozenset(_data()["withdrawn"]) if withdrawn else frozenset())
 
 
@@ -33,7 +33,7 @@ def is_nationality(code: str) -> bool:
 
 
 def country_name(code: str, language: str = "") -> str:
-    """The name in a language, or in the reader's; in English where there is none, and the code for what is no country."""
+    """The name in a language, or in the reader's; in English where there is none; the code for what is no country."""
     return _name(code, language or get_language() or "en")
 
 
@@ -58,6 +58,6 @@ def _locale(language: str) -> Locale:
 
 @cache
 def choices(language: str, *, special: bool = False) -> list[tuple[str, str]]:
-    """Codes and names for a form, in the alphabetical order of the language's plain letters; stateless and unknown last."""
+    """Codes and names for a form, in the order of the language's plain letters; stateless and unknown last."""
     listed = sorted(((code, _name(code, language)) for code in codes()), key=lambda pair: anyascii(pair[1]).casefold())
     return listed + ([(code, _name(code, language)) for code in _data()["special"]] if special else [])

@@ -24,7 +24,7 @@ def library() -> dict[str, Programme]:
 
 def programmes() -> dict[str, Programme]:
     """All programmes that hold now, by code: a release that was approved stands before the shipped file."""
-    approved = ProgrammeRelease.objects.filter(state=ReleaseState.APPROVED).order_by("approved_at", "id")
+    approved = ProgrammeRelease.objects.filter(state=ReleaseState.APPROVED).order_by("settled_at", "id")
     released = {code: digest for code, digest in approved.values_list("code", "digest")}
     return _with_releases(tuple(sorted(released.items()))) if released else library()
 

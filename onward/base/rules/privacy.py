@@ -141,7 +141,7 @@ _MODELS: dict[str, tuple[Retention, dict[Sensitivity, str]]] = {
     ),
     "ProgrammeRelease": (
         Retention.TRAIL,
-        {T: "id code text digest state proposed_at approved_at", W: "proposed_by approved_by"},
+        {T: "id code text digest state proposed_at settled_at reason", W: "proposed_by settled_by"},
     ),
     "account.EmailAddress": (Retention.ACCOUNT, {T: "id verified primary", W: "user email"}),
     "account.EmailConfirmation": (Retention.BRIEF, {T: "id created sent key", W: "email_address"}),
