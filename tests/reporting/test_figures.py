@@ -143,7 +143,11 @@ def test_a_day_is_known_to_its_end_on_the_clock_of_the_organisation(take_over):
     take_over([Row(departed_on=date(2007, 3, 1), destination="AO")], at=late)
     take_over([Row(departed_on=date(2007, 3, 1), destination="AO")], at=late + timedelta(microseconds=1))
 
-    assert [counted(known=day)["return.departed"].value for day in ("2008-01-14", "2008-01-15", "2008-01-16")] == [0, 1, 2]
+    assert [counted(known=day)["return.departed"].value for day in ("2008-01-14", "2008-01-15", "2008-01-16")] == [
+        0,
+        1,
+        2,
+    ]
     assert counted(known="2008-01-15T23:59:59")["return.departed"].value == 0
     assert counted(known="2008-01-16T00:00:00")["return.departed"].value == 2
     assert counted(known="2008-01-15T23:00:00+00:00")["return.departed"].value == 2

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onward.base.rules.periods import Period
-from onward.cases.states import Pathway
 from onward.facts.vocabulary import FACTS, Type
+from onward.programmes.queries import programme_codes
 from onward.reporting.queries.extract import as_known_at, opened
 from onward.reporting.rules import figures as definitions
 from onward.reporting.rules.counting import (
@@ -184,17 +184,8 @@ def _moment(known: str, today: date) -> datetime:
     return at.astimezone(UTC).replace(tzinfo=None)
 
 
-def programmes() -> list[str]:
-    try:
-        from onward.programmes.queries import programme_codes
-    except ImportError:
-        return ["REAN", "HRPT", "HRT_VW2000"]
-    return [code for pathway in Pathway for code in programme_codes(pathway)]
-
-
 def _programme(code: str) -> str:
-    known = programmes()
-    if code and code not in known:
+    if code and code not in (known := programme_codes()):
         raise Unasked(_("There is no programme “%(code)s”.") % {"code": code} + _instead(code, known))
     return code
 

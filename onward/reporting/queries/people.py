@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from onward.access.queries import may
+from onward.access.queries import may, scope
 from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission
 from onward.cases.models import Case, Member
 from onward.facts.vocabulary import FACTS, Sensitivity
@@ -21,21 +21,30 @@ class Behind:
     member: Member | None
 
 
-def behind(listed: Iterable[Mapping[str, object]], *, user: object | None = None) -> list[Behind]:
-    """The rows in their order. With a user: only those of cases that the user may see, the others without a trace."""
+def behind(listed: Iterable[Mapping[str, object]]) -> list[Behind]:
+    """Rows with whom they are about, in their order."""
     rows = list(listed)
-    members = Member.objects.select_related("case", "person")
-    if user is not None:
-        members = members.filter(case__in=Case.objects.visible_to(user))
     found: dict[str, Member] = {}
-    for start in range(0, len(rows), AT_A_TIME):
-        part = [row["pseudonym"] for row in rows[start : start + AT_A_TIME]]
-        found |= {member.pseudonym: member for member in members.filter(pseudonym__in=part)}
-    return [
-        Behind(row, found.get(str(row["pseudonym"])))
-        for row in rows
-        if user is None or str(row["pseudonym"]) in found
-    ]
+    for part in _in_parts([str(row["pseudonym"]) for row in rows]):
+        members = Member.objects.select_related("case", "person").filter(pseudonym__in=part)
+        found |= {member.pseudonym: member for member in members}
+    return [Behind(row, found.get(str(row["pseudonym"]))) for row in rows]
+
+
+def visible(listed: Iterable[Mapping[str, object]], *, user) -> list[Mapping[str, object]]:
+    """Rows of the cases that the user may see; of the others not even the number is told."""
+    rows = list(listed)
+    if scope(user, Permission.CASE_VIEW).everything:
+        return rows
+    seen: set[str] = set()
+    members = Member.objects.filter(case__in=Case.objects.visible_to(user))
+    for part in _in_parts([str(row["pseudonym"]) for row in rows]):
+        seen |= set(members.filter(pseudonym__in=part).values_list("pseudonym", flat=True))
+    return [row for row in rows if row["pseudonym"] in seen]
+
+
+def _in_parts(pseudonyms: list[str]) -> Iterable[list[str]]:
+    return (pseudonyms[start : start + AT_A_TIME] for start in range(0, len(pseudonyms), AT_A_TIME))
 
 
 def may_see_facts(user, codes: Iterable[str]) -> bool:
@@ -44,9 +53,9 @@ def may_see_facts(user, codes: Iterable[str]) -> bool:
     return all(may(user, COMPARTMENT_PERMISSION[compartment]) for compartment in needed if compartment)
 
 
-def may_see_rows(user, figure: Figure) -> bool:
+def may_see_rows(user, figure: Figure, by: Iterable[str] = ()) -> bool:
     """Whether the user may see who is behind a figure: to be in it says what its facts say."""
-    return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, figure.reads)
+    return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, [*figure.reads, *by])
 
 
 def may_break_down(user, figure: Figure, by: Iterable[str]) -> bool:

@@ -81,6 +81,7 @@ class Section:
     code: str
     names: Words
     figures: tuple[Figure, ...]
+    charted: str = ""  # the figure that is drawn: by nationality, by month and on the map
 
     @property
     def name(self) -> str:
@@ -106,7 +107,7 @@ def figures() -> Mapping[str, Figure]:
 
 def _section(path: Path, known: dict[str, Figure]) -> Section:
     body = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Section(body["section"], body["name"], tuple(_read(body, path, known)))
+    return Section(body["section"], body["name"], tuple(_read(body, path, known)), body.get("charted", ""))
 
 
 def _read(body: Mapping, path: Path, known: dict[str, Figure]) -> Iterator[Figure]:
