@@ -25,5 +25,5 @@ urlpatterns = [
     path("roles/matrix/", roles.matrix, name="matrix"),
     path("openings/", openings.openings, name="openings"),
     path("openings/<slug:reference>/", openings.review_opening, name="review_opening"),
-    path("open/<slug:person>/<slug:compartment>/", openings.opening, name="opening"),
+    path("open/<path:person>/<slug:compartment>/", openings.opening, name="opening"),
 ]

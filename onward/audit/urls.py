@@ -6,5 +6,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.trail, name="trail"),
     path("export/", views.export_trail, name="export_trail"),
-    path("person/<slug:person>/", views.person, name="person"),
+    path("person/<path:person>/", views.person, name="person"),
 ]
