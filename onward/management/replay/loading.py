@@ -96,7 +96,7 @@ def _by_office(batch: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
 def _bring_in(part: Iterable[Row], *, office: str, today: date, moment: datetime, now: datetime) -> None:
     with _register_file(part) as path:
         run = Run(by=BY, clock=lambda: _clock(moment, now), office=office)
-        answer = import_register(path=path, today=today, run=run)
+        answer = import_register(source=path, today=today, run=run)
     if answer.refused:
         raise ValueError(f"The demonstration year breaks the register's rules: {answer.as_dict()['problems'][:3]}")
 
