@@ -15,11 +15,13 @@ python() {
     exit 1
 }
 
+has_uv() { uv --version >/dev/null 2>&1; }
+
 make_environment() {
     found=$(python)
     echo "Making .venv with $("$found" --version) …" >&2
     rm -rf .venv
-    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
+    if has_uv; then
         uv venv --quiet --python "$("$found" -c 'import sys; print(sys.executable)')" .venv
         return
     fi
@@ -29,22 +31,23 @@ make_environment() {
     "$found" -m venv .venv
 }
 
+# uv knows nothing of pip's settings: where they matter (a mirror), uv fails and pip succeeds.
 install() {
-    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
-        uv pip install --quiet --python .venv/bin/python "$@"
-    else
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"
-    fi
+    if has_uv && uv pip install --quiet --python .venv/bin/python "$@"; then return; fi
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip --default-pip >/dev/null
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"
 }
 
 [ -x .venv/bin/python ] && good .venv/bin/python || make_environment
-sum=$(cat "$lock" pyproject.toml | sha256sum)
-mark=.venv/installed-$1
-if [ "$(cat "$mark" 2>/dev/null)" != "$sum" ]; then
-    echo "Installing $(grep -c == "$lock") packages, each compared with its hash …" >&2
-    install --require-hashes -r "$lock"
-    # Onward itself, from this folder: built by the setuptools of the lock, asking no index.
-    install --no-deps --no-build-isolation --no-index --editable .
-    rm -f .venv/installed-*
-    echo "$sum" >"$mark"
-fi
+sum=$(cat requirements/*.lock pyproject.toml | sha256sum)
+have=$(cat .venv/installed 2>/dev/null || true)
+# Each lock holds all of the one before: run, dev, bench.
+case "$have" in
+    "$sum bench" | "$sum $1") exit ;;
+    "$sum dev") [ "$1" = run ] && exit ;;
+esac
+echo "Installing $(grep -c == "$lock") packages, each compared with its hash …" >&2
+install --require-hashes -r "$lock"
+# Onward itself, from this folder: built by the setuptools of the lock, asking no index.
+install --no-deps --no-build-isolation --no-index --editable .
+echo "$sum $1" >.venv/installed
