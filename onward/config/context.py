@@ -22,7 +22,7 @@ def entries(request: HttpRequest) -> list[dict]:
             url = reverse(door.url_name)
         except NoReverseMatch:
             continue
-        behind = url != "/" and request.path.startswith(url)
+        behind = request.path.startswith(url)
         current = "page" if request.path == url else "true" if behind else ""
         found.append({"url": url, "label": door.label, "current": current})
     return found

@@ -85,7 +85,7 @@ class PersonName(models.Model):
 
 
 class NameWord(models.Model):
-    """A folded word of any name of a person: what look-up reads. Whoever writes a PersonName writes these (rules.part_words)."""
+    """A folded word of any name of a person, which look-up reads. Who writes a PersonName writes these (rules.part_words)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
     word = models.CharField(max_length=60)
@@ -95,7 +95,7 @@ class NameWord(models.Model):
 
 
 class Nationality(models.Model):
-    """A nationality: ISO 3166-1 alpha-2, XXA stateless or XXX unknown. The lowest `rank` is the one that is counted by."""
+    """ISO 3166-1 alpha-2, or XXA stateless, or XXX unknown. The lowest `rank` is the one that is counted by."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="nationalities")
     country = models.CharField(max_length=3)

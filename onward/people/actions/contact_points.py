@@ -18,7 +18,7 @@ SHORTEST_PHONE = 5
 
 @transaction.atomic
 def add_contact_point(*, person: Person, kind: str, value: str, by: object, now: datetime) -> ContactPoint:
-    """A telephone number or e-mail address, sealed to its row. NotAllowed for what is neither, and for twice the same."""
+    """A telephone number or e-mail address, sealed to its row. NotAllowed for what is neither, and the same twice."""
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     value = value.strip()
     _refuse_what_cannot_be(kind, value)

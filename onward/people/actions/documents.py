@@ -25,7 +25,7 @@ def add_document(
     by: object,
     now: datetime,
 ) -> IdentityDocument:
-    """The number is sealed to its row and found by its blind index. NotAllowed for dates that cannot be, and twice the same."""
+    """The number is sealed to its row and found by its blind index. NotAllowed for what cannot be, or is there."""
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _refuse_what_cannot_be(number=number, issuer=issuer, issued_on=issued_on, expires_on=expires_on, now=now)
     index = document_index(number)

@@ -38,7 +38,7 @@ class PartialDateWidget(forms.MultiWidget):
 
 
 class PartialDateField(forms.MultiValueField):
-    """A date as far as it is known, as YYYY, YYYY-MM or YYYY-MM-DD; empty for not known, which must be said if it is offered."""
+    """YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known; empty for not known, which must be said if it is offered."""
 
     def __init__(self, *, not_known: bool = True, **kwargs) -> None:
         boxes = [forms.CharField(required=False, max_length=length) for length in (2, 2, 4)]

@@ -10,7 +10,8 @@ class FindPeople(forms.Form):
         max_length=200,
         widget=forms.TextInput({"type": "search", "autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
         help_text=_(
-            "Any part of the name in any order, a person's or a case's reference, the number of a document, or a telephone number."
+            "Any part of the name in any order, a person's or a case's reference, "
+            "the number of a document, or a telephone number."
         ),
         error_messages={"required": _("Type a name, a reference or a number to look for.")},
     )

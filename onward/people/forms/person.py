@@ -77,6 +77,18 @@ class PersonForm(forms.Form):
         sex = "" if given["sex"] == "unknown" else given["sex"]
         return Particulars.of(names=names, sex=sex, born_on=given["born_on"], nationalities=nationalities)
 
+    def main_name(self) -> list[forms.BoundField]:
+        return [self["given"], self["family"]]
+
+    def plain_questions(self) -> list[forms.BoundField]:
+        return [self["sex"], self["born_on"], self["nationality_1"]]
+
+    def has_other_names(self) -> bool:
+        return any(field.value() for fields in self.other_names() for field in fields)
+
+    def has_more_nationalities(self) -> bool:
+        return any(field.value() for field in self.more_nationalities())
+
     def other_names(self) -> list[list[forms.BoundField]]:
         return [[self[f"{part}_{number}"] for part in ("kind", "family", "given")] for number in self.name_numbers]
 

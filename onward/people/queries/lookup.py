@@ -32,7 +32,7 @@ class Match:
 
 
 def find_people(user, text: str, born_on: str = "", *, most: int = MOST) -> list[Match]:
-    """Persons whom the user may see and who answer the text, best first. ValueError, in words, if `born_on` is no date."""
+    """Persons whom the user may see and who answer the text, best first. ValueError if `born_on` is no date."""
     return find_among(
         Person.objects.visible_to(user), text, born_on, cases=scope(user, Permission.CASE_VIEW), most=most
     )
@@ -64,7 +64,7 @@ def _match(person: Person, sought: Sought, numbers: list[str]) -> Match:
 
 
 def _ways(sought: Sought) -> Iterator[Q]:
-    """Conditions on persons by name, the likeliest first: with the birth year that was given, then whatever the birth date."""
+    """Conditions on persons by name, the likeliest first: born in the year that was given, then whenever born."""
     if not sought.words:
         return
     if sought.born:

@@ -1,4 +1,4 @@
-"""Names of nationalities in the reader's language: ISO 3166-1 alpha-2 from Unicode's own tables, stateless and not known."""
+"""Names of nationalities in the reader's language. The list is the data of `countries`, which stands above this package."""
 
 import json
 from functools import cache
@@ -9,12 +9,19 @@ from django.utils.translation import get_language, gettext
 
 from onward.people.rules import STATELESS, UNKNOWN, folded
 
-_CODES = Path(__file__).parent.parent / "iso3166.json"
+_DATA = Path(__file__).parents[2] / "countries" / "data" / "countries.json"
+
+
+@cache
+def _data() -> dict[str, dict[str, dict]]:
+    data: dict[str, dict[str, dict]] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return data
 
 
 @cache
 def country_codes() -> frozenset[str]:
-    return frozenset(json.loads(_CODES.read_text()))
+    """ISO 3166-1 alpha-2, with the codes withdrawn since 1990 that old registers hold."""
+    return frozenset(_data()["countries"]) | frozenset(_data()["withdrawn"])
 
 
 @cache
@@ -23,11 +30,13 @@ def _names(language: str) -> dict[str, str]:
         territories = Locale.parse(language, sep="-").territories
     except (UnknownLocaleError, ValueError):
         territories = Locale("en").territories
-    return {code: territories.get(code, code) for code in country_codes()}
+    names = {code: str(territories.get(code, code)) for code in _data()["countries"]}
+    spelt = language.split("-")[0]
+    return names | {code: one["names"].get(spelt) or one["names"]["en"] for code, one in _data()["withdrawn"].items()}
 
 
 def country_name(code: str) -> str:
-    """In the language of the reader. A code that is no longer one is shown as it is."""
+    """In the language of the reader. What is no code is shown as it is."""
     if code == STATELESS:
         return gettext("stateless")
     if code == UNKNOWN:

@@ -1,5 +1,6 @@
 """What is stated of a person, and how names and numbers are compared: plain Python, no database, no clock."""
 
+from onward.people.rules import sentences  # noqa: F401 (registers)
 from onward.people.rules.folding import (
     PART_LENGTH,
     WORD_LENGTH,

@@ -18,7 +18,7 @@ NAME_WEIGHT = 0.7
 
 @dataclass(frozen=True)
 class Sought:
-    """What somebody looks for, taken apart. `numbers` are what may be a document or telephone number, or a reference."""
+    """What somebody looks for, taken apart. `numbers` may be a document, a telephone or a reference."""
 
     text: str
     words: tuple[tuple[str, ...], ...]

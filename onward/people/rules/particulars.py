@@ -69,7 +69,7 @@ class Particulars:
 
 
 def tidy(text: str) -> str:
-    """A name without stray spaces and control characters, and otherwise as it was written: case and marks are the person's."""
+    """Without stray spaces and control characters, otherwise as it was written: case and marks are the person's."""
     return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text).split())
 
 

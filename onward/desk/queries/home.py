@@ -1,0 +1,74 @@
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from onward.access.models import RoleAssignment, User
+from onward.access.queries import assignments
+from onward.access.rules import PERMISSION_SAYS, ROLES, Role
+from onward.audit.models import Event
+from onward.cases.models import Case, Member, Milestone
+from onward.cases.queries.case_list import Filters, case_list
+from onward.cases.states import MilestoneKind
+from onward.desk.rules import GLANCE
+from onward.programmes.models import ProgrammeRelease
+from onward.programmes.states import ReleaseState
+from onward.reporting.queries.extract import manifest
+from onward.reporting.queries.figures import figure, figures, question
+
+SHOWN = 6
+ENDS_SOON = timedelta(days=30)
+
+
+def latest_cases(user) -> list[Case]:
+    return case_list(user, Filters()).cases[:SHOWN]
+
+
+def departures_soon(user) -> list[Member]:
+    """Members who are booked and have not left, those booked longest ago first."""
+    booked = Member.objects.visible_to(user).filter(status=MilestoneKind.BOOKED)
+    return list(booked.select_related("case", "person").order_by("status_on", "pk")[:SHOWN])
+
+
+def year_at_a_glance(*, today: date) -> tuple[str, list]:
+    """The year of the last departure, and its main figures; none as long as nothing has been counted."""
+    last = Milestone.objects.filter(kind=MilestoneKind.DEPARTED).aggregate(last=Max("happened_on"))["last"]
+    year = str((last or today).year)
+    found = manifest()
+    if found is None:
+        return year, []
+    asked = question(period=year, today=today)
+    return year, figures(asked, only=[figure(id_) for id_ in GLANCE], manifest=found)
+
+
+def trail_at_a_glance(*, now: datetime) -> dict[str, int]:
+    """How much was done and seen in a day; refused sign-ins apart, because they are what an auditor looks for first."""
+    day = Event.objects.filter(at__gt=now - timedelta(days=1))
+    refused = Q(kind__in=["sign_in.refused", "page.refused"])
+    return {"events": day.count(), "refused": day.filter(refused).count()}
+
+
+def accounts_at_a_glance(*, today: date) -> dict[str, int]:
+    holds = Q(until__isnull=True) | Q(until__gte=today)
+    held = RoleAssignment.objects.filter(holds, user=OuterRef("pk"))
+    active = User.objects.filter(is_active=True)
+    ending = RoleAssignment.objects.filter(until__gte=today, until__lte=today + ENDS_SOON, user__is_active=True)
+    return {"active": active.count(), "without_role": active.filter(~Exists(held)).count(), "ending": ending.count()}
+
+
+def programmes_waiting(user) -> int:
+    """Changes to programmes that somebody else proposed and that wait for approval."""
+    return ProgrammeRelease.objects.filter(state=ReleaseState.PROPOSED).exclude(proposed_by=user.email).count()
+
+
+def roles_in_words(user) -> list[dict]:
+    """Each role the user holds today: what it is for, where it holds, and what it may do, in sentences."""
+    return [
+        {
+            "assignment": assignment,
+            "says": ROLES[Role(assignment.role)].says,
+            "may": [
+                says for permission, says in PERMISSION_SAYS.items() if permission in ROLES[Role(assignment.role)].may
+            ],
+        }
+        for assignment in assignments(user)
+    ]

@@ -1,0 +1,58 @@
+"""What stands of a person, in the reader's words."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from onward.base.rules.dates import PartialDate
+from onward.people.models import Person, PersonName, Sex
+from onward.people.queries.nationalities import country_name
+from onward.people.queries.persons import age
+from onward.people.rules import Particulars
+
+FIELD_WORDS = {
+    "name": gettext_lazy("Name"),
+    "other_names": gettext_lazy("Other names"),
+    "sex": gettext_lazy("Sex"),
+    "born_on": gettext_lazy("Birth date"),
+    "nationalities": gettext_lazy("Nationalities"),
+}
+
+
+def date_words(text: str) -> str:
+    """A date as far as it is known: 27 March 1985, March 1985, 1985."""
+    if not text:
+        return ""
+    when = PartialDate.parse(text).earliest
+    if len(text) == 4:
+        return text
+    return date_format(when, "DATE_FORMAT" if len(text) == 10 else "YEAR_MONTH_FORMAT")
+
+
+def age_words(person: Person, *, on: date) -> str:
+    years = age(person, on=on)
+    if years is not None:
+        return ngettext("%(years)d year old", "%(years)d years old", years) % {"years": years}
+    return _("born %(date)s") % {"date": date_words(person.born_on)} if person.born_on else _("age not known")
+
+
+def identity_facts(person: Person, *, on: date) -> list[str]:
+    """For the identity bar: age, sex, the nationality that is counted by."""
+    counted_by = next((country_name(one.country) for one in person.nationalities.all()), _("nationality not known"))
+    return [age_words(person, on=on), person.get_sex_display() or _("sex not known"), counted_by]
+
+
+def field_words(field: str, stated: Particulars) -> list[str]:
+    """One field of the particulars, a line for each part; nothing for not known."""
+    if field == "name":
+        return [str(stated.name)]
+    if field == "other_names":
+        kinds = dict(PersonName.Kind.choices)
+        return [f"{other.name} ({kinds[other.kind]})" for other in stated.other_names]
+    if field == "sex":
+        return [str(dict(Sex.choices)[stated.sex])] if stated.sex else []
+    if field == "born_on":
+        return [date_words(stated.born_on)] if stated.born_on else []
+    return [country_name(code) for code in stated.nationalities]

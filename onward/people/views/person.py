@@ -1,0 +1,72 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from onward.access.rules import Permission
+from onward.access.views import requires
+from onward.base.rules.vault import SealBroken
+from onward.people import actions, queries
+from onward.people.forms import AddContactPoint, AddDocument, JoinTravelGroup
+from onward.people.models import IdentityDocument, Person
+
+
+@requires(Permission.PERSON_VIEW)
+@require_safe
+@never_cache
+def person(request: HttpRequest, reference: str) -> HttpResponse:
+    person = visible_person(request, reference)
+    actions.view_person(person=person, by=request.user, now=timezone.now())
+    return show_person(request, person)
+
+
+def visible_person(request: HttpRequest, reference: str) -> Person:
+    """Whoever may not see the person gets the same answer as for a reference that does not exist."""
+    people = Person.objects.visible_to(request.user).prefetch_related("names", "nationalities")
+    return get_object_or_404(people, reference=reference)
+
+
+def show_person(request: HttpRequest, person: Person, *, forms: dict | None = None, status: int = 200) -> HttpResponse:
+    """The page, also with a form that was refused on it, by the form's name in the template."""
+    today = timezone.localdate()
+    group = queries.travel_group_of(person)
+    context = {
+        "person": person,
+        "identity": queries.identity_facts(person, on=today),
+        "rows": summary_rows(person),
+        "documents": [document_row(document) for document in person.documents.order_by("pk")],
+        "contact_points": [contact_row(point) for point in person.contact_points.order_by("pk")],
+        "memberships": queries.memberships(person, request.user),
+        "group": group,
+        "companions": queries.companions(person, group, request.user) if group else [],
+        "last_change": queries.last_change(person),
+        "today": today,
+        "document_form": AddDocument(prefix="document"),
+        "contact_form": AddContactPoint(prefix="contact"),
+        "group_form": JoinTravelGroup(prefix="group", person=person, among=Person.objects.none()),
+        **(forms or {}),
+    }
+    return render(request, "people/person.html", context, status=status)
+
+
+def summary_rows(person: Person) -> list[dict]:
+    """Name, other names, sex, birth date and nationalities, each with its lines in words."""
+    stated = queries.particulars_of(person)
+    return [{"key": label, "lines": queries.field_words(field, stated)} for field, label in queries.FIELD_WORDS.items()]
+
+
+def document_row(document: IdentityDocument) -> dict:
+    try:
+        masked = queries.masked_number(document)
+    except SealBroken:
+        masked = ""
+    issuer = queries.country_name(document.issuer) if document.issuer else ""
+    return {"document": document, "masked": masked, "issuer": issuer}
+
+
+def contact_row(point) -> dict:
+    try:
+        return {"point": point, "value": queries.contact_value(point)}
+    except SealBroken:
+        return {"point": point, "value": ""}
