@@ -1,1 +1,4 @@
-"""The partners' interface. Empty until its issue."""
+"""The partners' interface: what another organisation's system may ask and send, each call under that partner's own rights.
+
+Empty until its issue. It will hold no rules and write through actions only.
+"""

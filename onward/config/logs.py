@@ -48,15 +48,23 @@ def without_address(logger: WrappedLogger, method: str, event: EventDict) -> Eve
     return event
 
 
+SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+LOGGERS = {
+    "onward": {"level": "INFO"},
+    "django": {"handlers": [], "level": "WARNING", "propagate": True},
+    "django.server": {"handlers": [], "propagate": True},
+    "django.request": {"level": "ERROR"},  # what was refused stands in our own line, as its status
+}
+
+
 def logging(*, production: bool) -> dict:
     """Django's LOGGING, and structlog sent the same way."""
-    shared = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -68,20 +76,14 @@ def logging(*, production: bool) -> dict:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.JSONRenderer(),
     ]
+    json = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": last}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "json": {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": shared, "processors": last}
-        },
+        "formatters": {"json": json},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {
-            "onward": {"level": "INFO"},
-            "django": {"handlers": [], "level": "WARNING", "propagate": True},
-            "django.server": {"handlers": [], "propagate": True},
-            "django.request": {"level": "ERROR"},  # what was refused stands in our own line, as its status
-        },
+        "loggers": LOGGERS,
     }
 
 
