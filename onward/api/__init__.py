@@ -1,4 +1,4 @@
-"""The partners' interface: what another organisation's system may ask and send, each call under that partner's own rights.
+"""The partners' interface: what another organisation's system may ask and send, under that partner's own rights.
 
 Empty until its issue. It will hold no rules and write through actions only.
 """
