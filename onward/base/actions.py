@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import connection, models, transaction
 from django.db.models import F, Max, QuerySet
@@ -47,9 +47,9 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
     Values are text, numbers, booleans, bytes, moments or None; days as ISO text, JSON as its text. Without the `id`
     column the database gives the keys out, in the order of the rows.
     """
-    fields = [model._meta.get_field(name) for name in columns]
+    fields = [cast(models.Field, model._meta.get_field(name)) for name in columns]
     quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
+    table, names = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
@@ -60,19 +60,19 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
     plain = ([stored(value) if place in moments else value for place, value in enumerate(row)] for row in rows)
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", cast(list, plain))
 
 
 def change_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
     """Many rows changed at once; each brings its values in the order of the columns, and its `id` last."""
-    fields = [model._meta.get_field(name) for name in columns]
+    fields = [cast(models.Field, model._meta.get_field(name)) for name in columns]
     quote = connection.ops.quote_name
     moments = {place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)}
     adapt = connection.ops.adapt_datetimefield_value
     plain = ([adapt(value) if place in moments else value for place, value in enumerate(row)] for row in rows)
-    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s", plain)
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s", cast(list, plain))
 
 
 def enqueue(kind: str, arguments: dict | None = None, *, by: object, now: datetime) -> Job:

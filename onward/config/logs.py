@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET = {"/healthz", "/readyz"}
 REQUEST_ID = re.compile(r"[\w-]{8,64}")
@@ -48,7 +48,7 @@ def without_address(logger: WrappedLogger, method: str, event: EventDict) -> Eve
     return event
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -69,7 +69,7 @@ def logging(*, production: bool) -> dict:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = [
+    last: list[Processor] = [
         without_address,
         *([] if production else [text_of_failure]),
         failure_without_values,

@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from onward.access.rules import Refused
 from onward.audit.actions import ClockBehind
 from onward.base.rules.jobs import JobRefused
+from onward.base.rules.refusals import NotAllowed
 
 log = structlog.get_logger("onward.faults")
 FULL = ("database or disk is full", "no space left on device", "disk quota exceeded", "could not extend file")
@@ -38,7 +40,7 @@ def words(error: BaseException) -> str:
     """The fault in a sentence or two that say how to mend it; empty for one that is not foreseen."""
     if disk_is_full(error):
         return _("The disk is full. Nothing has been saved. Make room where Onward keeps its data, then try again.")
-    if isinstance(error, ClockBehind | ImproperlyConfigured | JobRefused):
+    if isinstance(error, ClockBehind | ImproperlyConfigured | JobRefused | NotAllowed | Refused):
         return str(error)
     text = str(error).lower() if isinstance(error, DatabaseError) else ""
     if any(sign in text for sign in NO_TABLES):
@@ -61,7 +63,7 @@ class HouseFaults:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         said = words(error)
-        if not said:
+        if not said or isinstance(error, NotAllowed | Refused):  # which its view ought to have caught
             return None
         log.error("house_fault", exc_info=error)
         return render(None, "base/unavailable.html", {"words": said}, status=503)

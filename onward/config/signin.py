@@ -13,7 +13,8 @@ _env = Environment()
 DEMONSTRATION = os.environ.get("ONWARD_DEMONSTRATION", "") in ("1", "yes", "true")
 if DEMONSTRATION and _env.production:
     raise ImproperlyConfigured(
-        "ONWARD_DEMONSTRATION switches the second factor off and shows passwords: it cannot go with ONWARD_ENV=production."
+        "ONWARD_DEMONSTRATION switches the second factor off and shows passwords: "
+        "it cannot go with ONWARD_ENV=production."
     )
 SECOND_FACTOR_DEMANDED = not DEMONSTRATION
 PERSON_MODEL = "onward.Person"  # asked, by name, whether somebody sees a person: access stands below people

@@ -21,12 +21,12 @@ class PartialDate:
         match = _PARTIAL.fullmatch(text)
         if not match:
             raise ValueError("not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
-        year, month, day = (int(part) if part else None for part in match.groups())
+        year, month, day = (int(part or 0) for part in match.groups())
         try:
-            if day is not None:
+            if match[3]:
                 exact = date(year, month, day)
                 return cls(exact, exact)
-            if month is not None:
+            if match[2]:
                 return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
             return cls(date(year, 1, 1), date(year, 12, 31))
         except (ValueError, calendar.IllegalMonthError):
