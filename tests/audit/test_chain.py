@@ -75,9 +75,13 @@ def test_an_iterator_longer_than_a_chunk_is_taken_and_counted(db):
 
 
 def test_an_event_that_fails_takes_what_it_was_recorded_with_along(db):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    @transaction.atomic
+    def open_case_and_fail() -> None:
         record("case.opened", by="t", now=NOW)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        open_case_and_fail()
     assert Event.objects.count() == 0
 
 
