@@ -10,11 +10,11 @@ from textwrap import shorten
 
 GROUPS = {
     "Running Onward": ["serve", "worker", "setup", "migrate", "check"],
-    "The caseload": ["import", "find", "decide", "replay"],
-    "Rules": ["facts", "programmes"],
-    "Figures": ["figures"],
-    "Keys and accounts": ["account", "reencrypt"],
-    "For developers": ["bench", "test_accounts"],
+    "The caseload": ["import", "find", "replay"],
+    "Programmes": ["decide", "programmes", "facts"],
+    "Figures": ["figures", "extract"],
+    "Accounts, keys and the trail": ["account", "keys", "trail"],
+    "For developers": ["bench"],
 }
 ALSO = "Django's own commands (shell, dbshell, …) work too. For one command: onward COMMAND --help"
 BROKEN_PIPE, INTERRUPTED = 141, 130
@@ -50,7 +50,9 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         if debugging:
             raise
-        return _refuse(_words(error) or f"Something unexpected happened: {type(error).__name__}. --traceback shows where.")
+        return _refuse(
+            _words(error) or f"Something unexpected happened: {type(error).__name__}. --traceback shows where."
+        )
 
 
 def _command(arguments: list[str]) -> int:
@@ -71,9 +73,10 @@ def _command(arguments: list[str]) -> int:
     commands = get_commands()
     if name not in commands:
         near = get_close_matches(name, commands, 1)
-        return _refuse(f"There is no command {name}.{f' Did you mean {near[0]}?' if near else ''} Try: onward --help", 2)
-    app = commands[name]
-    command = load_command_class(app, name) if isinstance(app, str) else app
+        return _refuse(
+            f"There is no command {name}.{f' Did you mean {near[0]}?' if near else ''} Try: onward --help", 2
+        )
+    command = load_command_class(commands[name], name)
     options = vars(command.create_parser("onward", name).parse_args(rest))
     command.execute(*options.pop("args", ()), **options)
     return 0
@@ -85,7 +88,11 @@ def _help(commands: dict) -> str:
     lines = ["Onward: the work of an organisation that helps migrants move by their own choice.", ""]
     for group, names in GROUPS.items():
         known = [name for name in names if name in commands]
-        lines += [group, *(f"  {name:<12} {_line(load_command_class(commands[name], name).help)}" for name in known), ""]
+        lines += [
+            group,
+            *(f"  {name:<12} {_line(load_command_class(commands[name], name).help)}" for name in known),
+            "",
+        ]
     return "\n".join([*lines, ALSO])
 
 
