@@ -32,12 +32,13 @@ def shape() -> str:
 
 
 def manifest() -> Manifest | None:
-    """The extract in force, or None if there is none that this version of Onward can read."""
+    """The extract in force, or None if there is none that is whole and that this version of Onward can read."""
     try:
         found = Manifest.parse((folder() / MANIFEST).read_text())
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
-    return found if found.shape == shape() else None
+    whole = found.shape == shape() and all((folder() / file).exists() for file in found.files)
+    return found if whole else None
 
 
 def last_version() -> int:

@@ -56,7 +56,7 @@ class Manifest:
     def parse(cls, text: str) -> "Manifest":
         """ValueError or TypeError for what is no manifest of this format."""
         body = json.loads(text)
-        if body.get("format") != FORMAT:
+        if not isinstance(body, dict) or body.get("format") != FORMAT:
             raise ValueError("another format")
         tables = {name: tuple(Piece(**piece) for piece in pieces) for name, pieces in body.pop("tables").items()}
         return cls(tables=tables, loose=tuple(body.pop("loose")), **body)
