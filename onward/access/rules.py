@@ -5,10 +5,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onward.audit.rules import register_sentences
 
+Words = str | Promise
 OPEN_FOR = timedelta(hours=1)
 DEMONSTRATION_PASSWORD = "demonstration-7"  # shown on the sign-in page, and only there where nothing real is kept
 
@@ -81,7 +83,7 @@ class Role(TextChoices):
 class RoleTerms:
     """What a role is for, in a sentence for people, and what it may do."""
 
-    says: str
+    says: Words
     may: frozenset[Permission]
     second_factor: bool = False  # demanded of roles that see protected data
     everywhere: bool = False  # cannot be limited to an office or a programme: what it works on is not divided so
@@ -225,7 +227,7 @@ def demonstration_address(role: Role) -> str:
     return f"{role.value.replace('_', '-')}@onward.example"
 
 
-PERMISSION_SAYS: dict[Permission, str] = {
+PERMISSION_SAYS: dict[Permission, Words] = {
     _P.HOME_VIEW: _("See the first page."),
     _P.PERSON_VIEW: _("See a person's page."),
     _P.PERSON_EDIT: _("Record and correct what is known of a person."),

@@ -16,7 +16,8 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Every kind")), *((kind, kind) for kind in sorted(SENTENCES))]
+        kinds = [("", _("Every kind")), *((kind, kind) for kind in sorted(SENTENCES))]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict:

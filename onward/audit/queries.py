@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -87,7 +88,8 @@ def _rows() -> Iterator[tuple]:
     columns = 'id, at, kind, "by", "case", detail, people, previous, digest'
     sqlite = connection.vendor == "sqlite"
     query = f"SELECT {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT {FETCH}"
-    last, loads, none = -(2**62), json.loads, {"{}": {}, "[]": []}
+    last, loads = -(2**62), json.loads
+    none: dict[str, Any] = {"{}": {}, "[]": []}
     with transaction.atomic(), connection.cursor() as cursor:
         while True:
             cursor.execute(query, [last])
@@ -116,7 +118,7 @@ def unindexed() -> int:
             f" WHERE {length} > 0 OR entry.id IS NOT NULL"
             f" GROUP BY event.id HAVING count(entry.id) <> max({length})) AS off"
         )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 @check("audit chain")
@@ -167,12 +169,12 @@ def exported_rows(found: QuerySet[Event]) -> Iterator[list[str]]:
         yield [str(event.pk), moment, event.kind, event.by, event.case, " ".join(event.people), detail]
 
 
-def may_read_about(user, person: str) -> bool:
+def may_read_about(user: Any, person: str) -> bool:
     """Auditors read about anybody, also after a person is erased; others about whom they see otherwise."""
     if user.has_perm("trail.view"):
         return True
-    people = apps.get_model(settings.PERSON_MODEL).objects
-    return people.visible_to(user).filter(reference=person).exists()
+    people: Any = apps.get_model(settings.PERSON_MODEL)._default_manager
+    return bool(people.visible_to(user).filter(reference=person).exists())
 
 
 def events(

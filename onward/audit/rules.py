@@ -46,7 +46,7 @@ SENTENCES: dict[str, Sentence] = {}
 
 
 def register_sentences(sentences: Mapping[str, Sentence]) -> None:
-    """How a package's kinds of event read: a sentence each, with `%(by)s`, `%(case)s`, `%(people)s`, `%(detail's key)s`."""
+    """How a package's kinds of event read: a sentence each, with `%(by)s`, `%(case)s`, `%(people)s` and so on."""
     for kind, sentence in sentences.items():
         if SENTENCES.setdefault(kind, sentence) is not sentence and str(SENTENCES[kind]) != str(sentence):
             raise ValueError(f"two sentences for {kind}")

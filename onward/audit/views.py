@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
 
 @requires("trail.view")
 @require_POST
-def export_trail(request: HttpRequest) -> HttpResponse:
+def export_trail(request: HttpRequest) -> HttpResponseBase:
     """What the list holds, as CSV safe from formulas; the last line says how many events there are."""
     form = TrailFilter(request.POST)
     if not form.is_valid():

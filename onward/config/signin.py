@@ -39,7 +39,6 @@ SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())  # a working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env.production
 SESSION_COOKIE_NAME = "onward_session"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 CACHES = {
     "default": {

@@ -32,7 +32,7 @@ class AccountFilter(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices()
+        self.fields["office"].queryset = offices()  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> dict:
@@ -88,7 +88,7 @@ class GiveRole(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices(open_only=True)
+        self.fields["office"].queryset = offices(open_only=True)  # type: ignore[attr-defined]
 
     def clean_until(self):
         until = self.cleaned_data["until"]
@@ -104,4 +104,5 @@ class EndRole(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignment"].queryset = user.assignments.select_related("office", "user")
+        held = user.assignments.select_related("office", "user")
+        self.fields["assignment"].queryset = held  # type: ignore[attr-defined]

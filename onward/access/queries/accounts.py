@@ -3,7 +3,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from onward.access.models import Office, RoleAssignment, User
-from onward.access.rules import ROLES, Role, demonstration_address
+from onward.access.rules import ROLES, Role, Words, demonstration_address
 
 
 def accounts(*, text: str = "", role: str = "", office: str = "", active: bool | None = None) -> QuerySet[User]:
@@ -45,7 +45,7 @@ def offices(*, open_only: bool = False) -> QuerySet[Office]:
     return found.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=timezone.localdate())) if open_only else found
 
 
-def demonstration_accounts() -> list[tuple[str, str, str]]:
+def demonstration_accounts() -> list[tuple[str, Words, Words]]:
     """Address, role and the role's sentence of the demonstration's accounts; none where this is no demonstration."""
     if not settings.DEMONSTRATION:
         return []

@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -30,6 +31,6 @@ def sealed_under() -> dict[int, int]:
     return dict(sorted(counted.items()))
 
 
-def keys_file():
+def keys_file() -> Path:
     """Where the embedded default keeps its data keys."""
-    return settings.HOME / "keys" / "onward_data_keys"
+    return Path(settings.HOME) / "keys" / "onward_data_keys"

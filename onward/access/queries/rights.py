@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from onward.access.models import Opening, RoleAssignment
+from onward.access.models import Opening, RoleAssignment, User
 from onward.access.rules import COMPARTMENT_PERMISSION, ROLES, Compartment, Permission, Role
 
+Reader = User | AnonymousUser
 Place = tuple[int | None, str | None]  # an office's id and a programme's code, each None where it is not limited
 
 
@@ -56,25 +59,26 @@ class Scope:
         return condition
 
 
-def assignments(user) -> list[RoleAssignment]:
+def assignments(user: Reader) -> list[RoleAssignment]:
     """The user's role assignments that hold today; read once a request (kept on the user object)."""
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return []
-    if not hasattr(user, "_assignments_today"):
-        today = timezone.localdate()
-        user._assignments_today = list(user.assignments.filter(Q(until__isnull=True) | Q(until__gte=today)))
-    return user._assignments_today
+    kept: list[RoleAssignment] | None = user.__dict__.get("_assignments_today")
+    if kept is None:
+        held = user.assignments.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+        kept = user.__dict__["_assignments_today"] = list(held)
+    return kept
 
 
-def permissions(user) -> frozenset[Permission]:
+def permissions(user: Reader) -> frozenset[Permission]:
     return frozenset().union(*(ROLES[Role(assignment.role)].may for assignment in assignments(user)))
 
 
-def may(user, permission: Permission) -> bool:
+def may(user: Reader, permission: Permission) -> bool:
     return permission in permissions(user)
 
 
-def scope(user, permission: Permission) -> Scope:
+def scope(user: Reader, permission: Permission) -> Scope:
     """Over which offices and programmes the user holds that right."""
     return Scope(
         frozenset(
@@ -85,15 +89,15 @@ def scope(user, permission: Permission) -> Scope:
     )
 
 
-def opened(user, compartment: Compartment | str, *, person: str, now: datetime) -> bool:
+def opened(user: Reader, compartment: Compartment | str, *, person: str, now: datetime) -> bool:
     """Whether the user has an emergency opening of that compartment of that person which has not run out."""
-    if not may(user, Permission.OPENING_ASK):
+    if not isinstance(user, User) or not may(user, Permission.OPENING_ASK):
         return False
     return Opening.objects.filter(user=user, person=person, compartment=compartment, expires_at__gt=now).exists()
 
 
 def may_see(
-    user, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
+    user: Reader, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
 ) -> bool:
     """Whether the user may look into that compartment of that person: by role, or by an opening not yet run out.
 
@@ -109,37 +113,38 @@ def may_see(
     return covered or opened(user, compartment, person=person, now=now)
 
 
-def person_visible(user, person: str) -> bool:
+def person_visible(user: Reader, person: str) -> bool:
     """Whether the person's page is the user's to see. Asked of settings.PERSON_MODEL by name: people stands above."""
-    model: QuerySet = apps.get_model(settings.PERSON_MODEL).objects  # type: ignore[assignment]
-    return model.visible_to(user).filter(reference=person).exists()  # type: ignore[attr-defined]
+    people: Any = apps.get_model(settings.PERSON_MODEL)._default_manager
+    return bool(people.visible_to(user).filter(reference=person).exists())
 
 
-def second_factor_demanded(user) -> bool:
+def second_factor_demanded(user: Reader) -> bool:
     """Of whoever holds, today, a role that sees protected data."""
-    return settings.SECOND_FACTOR_DEMANDED and any(
-        ROLES[Role(assignment.role)].second_factor for assignment in assignments(user)
-    )
+    held = assignments(user) if settings.SECOND_FACTOR_DEMANDED else []
+    return any(ROLES[Role(assignment.role)].second_factor for assignment in held)
 
 
-def second_factors(user) -> QuerySet[Authenticator]:
+def second_factors(user: Reader) -> "QuerySet[Authenticator]":
     """Recovery codes are no factor of their own: they stand in for one that is lost."""
-    return Authenticator.objects.filter(user=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user.pk, type__in=kinds)
+    return found
 
 
 class RightsBackend(AuthenticationBackend):
     """Signs in by e-mail and password; `user.has_perm("case.view")` and `perms.case.view` answer from the roles."""
 
-    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+    def get_all_permissions(self, user_obj: Reader, obj: object = None) -> set[str]:
         return set(permissions(user_obj))
 
     get_user_permissions = get_all_permissions
 
-    def get_group_permissions(self, user_obj, obj=None) -> set[str]:
+    def get_group_permissions(self, user_obj: Reader, obj: object = None) -> set[str]:
         return set()
 
-    def has_perm(self, user_obj, perm: str, obj=None) -> bool:
+    def has_perm(self, user_obj: Reader, perm: str, obj: object = None) -> bool:
         return perm in permissions(user_obj)
 
-    def has_module_perms(self, user_obj, app_label: str) -> bool:
+    def has_module_perms(self, user_obj: Reader, app_label: str) -> bool:
         return any(permission.startswith(f"{app_label}.") for permission in permissions(user_obj))

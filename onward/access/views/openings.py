@@ -14,12 +14,12 @@ from onward.access.models import Opening
 from onward.access.queries.openings import open_now, opening_shown
 from onward.access.queries.openings import openings as find_openings
 from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission, Refused
-from onward.access.views import requires
+from onward.access.views import SignedIn, requires
 
 
 @requires(Permission.OPENING_ASK)
 @never_cache
-def opening(request: HttpRequest, person: str, compartment: str) -> HttpResponse:
+def opening(request: SignedIn, person: str, compartment: str) -> HttpResponse:
     """The interruption before a closed compartment of a person whom the user sees otherwise, and the reason asked."""
     if compartment not in Compartment or not queries.person_visible(request.user, person):
         raise Http404
@@ -51,7 +51,7 @@ def _back(request: HttpRequest) -> str:
 
 @requires(Permission.OPENING_REVIEW)
 @never_cache
-def openings(request: HttpRequest) -> HttpResponse:
+def openings(request: SignedIn) -> HttpResponse:
     """What was opened in an emergency: what waits for review, or what was reviewed."""
     now, reviewed = timezone.now(), request.GET.get("reviewed") == "yes"
     page = Paginator(find_openings(waiting=not reviewed), 25).get_page(request.GET.get("page"))
@@ -63,7 +63,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.OPENING_REVIEW)
 @never_cache
-def review_opening(request: HttpRequest, reference: str) -> HttpResponse:
+def review_opening(request: SignedIn, reference: str) -> HttpResponse:
     opening, now = get_object_or_404(Opening.objects.select_related("user"), reference=reference), timezone.now()
     form = ReviewOpening(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -12,11 +12,11 @@ from onward.access.actions import choose_language
 from onward.access.forms import OwnAccount
 from onward.access.queries import assignments, second_factor_demanded, second_factors
 from onward.access.rules import ROLES, Permission, Role
-from onward.access.views import requires
+from onward.access.views import SignedIn, requires
 
 
 @requires(Permission.OWN_ACCOUNT)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """One's own account: roles held, language, and the ways to sign in."""
     form = OwnAccount(request.POST or None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ another's name do not open.
 
 import io
 import os
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -97,7 +97,7 @@ class SealedFile(io.RawIOBase):
     def seekable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         if self._at >= self.size:
             return 0
         offset = self._at % CHUNK
