@@ -30,7 +30,10 @@ class OpenCase(forms.Form):
     def __init__(self, *args, user, pathway: str, may_be_a_minor: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"] = forms.ModelChoiceField(
-            label=_("Office"), queryset=offices_of(user), empty_label=_("Choose an office")
+            label=_("Office"),
+            queryset=offices_of(user),
+            to_field_name="code",
+            empty_label=_("Choose an office"),
         )
         if self.fields["office"].queryset.count() == 1:
             self.fields["office"].initial = self.fields["office"].queryset.get()

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from onward.base.queries import key_ring, place
 from onward.cases.models import Decision, Member
 from onward.cases.queries.circumstances import typed
@@ -72,15 +74,16 @@ class Assessment:
     entitlements: list[Entitlement]
     known: dict[str, Known]
     kinds: frozenset[Kind]
+    decision: int  # key of the decision that holds, 0 for none
 
     @property
     def digest(self) -> str:
-        """The same as long as the version, the answers and the facts they read are the same."""
+        """The same as long as version, answers, the facts they read, and the decision that holds are the same."""
         rows = [
             [each.programme, each.code, each.answer, {code: str(value) for code, value in each.facts.items()}]
             for each in self.conditions
         ]
-        text = json.dumps([self.programme, self.version, self.outcome, rows], sort_keys=True)
+        text = json.dumps([self.programme, self.version, self.outcome, self.decision, rows], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -105,6 +108,7 @@ def assess(member: Member, code: str, *, user, on: date, now: datetime) -> Asses
         entitlements=[] if outcome == Outcome.INELIGIBLE else list(answer.entitlements),
         known=known,
         kinds=read,
+        decision=member.decisions.filter(programme=code).aggregate(last=Max("pk"))["last"] or 0,
     )
 
 
