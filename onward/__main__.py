@@ -59,7 +59,7 @@ def _command(arguments: list[str]) -> int:
     import django
     from django.core.management import get_commands, load_command_class
 
-    if not arguments or arguments[0] in ("help", "--help", "-h") and len(arguments) == 1:
+    if not arguments or (len(arguments) == 1 and arguments[0] in ("help", "--help", "-h")):
         django.setup()
         print(_help(get_commands()))
         return 0
