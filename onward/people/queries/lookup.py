@@ -72,7 +72,7 @@ def _ways(sought: Sought) -> Iterator[Q]:
         born = Q(born_on__gte=f"{year:04}", born_on__lt=f"{year + 1:04}")
         yield from (way & born for way in [*_by_name(sought), *_by_most_of_name(sought)])
     yield from _by_name(sought)
-    if len(sought.words) > 2:
+    if len(sought.telling) > 2:
         yield from _by_most_of_name(sought)
 
 
@@ -82,24 +82,23 @@ def _by_name(sought: Sought) -> list[Q]:
     for at in range(len(words) + 1):
         first, second = " ".join(words[:at]), " ".join(words[at:])
         whole |= Q(folded_family=first, folded_given=second) | Q(folded_family=second, folded_given=first)
-    joined = Q(pk__in=_having(("".join(words),)))
-    exact, begun = Q(), Q()
-    for spellings in sorted(sought.words, key=lambda spellings: -len(spellings[0])):
-        exact &= Q(pk__in=_having(spellings))
-        begun &= Q(pk__in=_beginning(spellings))
+    joined = _all_of([_having(("".join(words),))])
+    exact = _all_of([_having(spellings) for spellings in sought.telling])
+    begun = _all_of([_beginning(spellings) for spellings in sought.telling])
     return [whole, exact, *([joined] if len(words) > 1 else []), begun]
 
 
 def _by_most_of_name(sought: Sought) -> list[Q]:
     """All words but one: somebody wrote a name more than stands here."""
-    ways = []
-    for left_out in sought.words if len(sought.words) > 1 else ():
-        way = Q()
-        for spellings in sought.words:
-            if spellings is not left_out:
-                way &= Q(pk__in=_having(spellings))
-        ways.append(way)
-    return ways
+    if len(sought.telling) < 2:
+        return []
+    words = list(enumerate(sought.telling))
+    return [_all_of([_having(spellings) for at, spellings in words if at != left_out]) for left_out, _ in words]
+
+
+def _all_of(words: list[QuerySet]) -> Q:
+    """Persons with every one of the words. An intersection, not a row of INs: the database would probe a range anew for each."""
+    return Q(pk__in=words[0].intersection(*words[1:]) if len(words) > 1 else words[0])
 
 
 def _having(spellings: tuple[str, ...]) -> QuerySet:

@@ -13,6 +13,7 @@ from onward.people.rules.folding import folded, part_words, word_variants
 from onward.people.rules.particulars import NameParts
 
 MOST_WORDS = 8
+TELLING = 3  # letters
 NAME_WEIGHT = 0.7
 
 
@@ -24,6 +25,11 @@ class Sought:
     words: tuple[tuple[str, ...], ...]
     numbers: tuple[str, ...]
     born: PartialDate | None
+
+    @property
+    def telling(self) -> tuple[tuple[str, ...], ...]:
+        """The words to look by: without al, de, el and their like, which half the world shares."""
+        return tuple(word for word in self.words if len(word[0]) >= TELLING) or self.words
 
     @classmethod
     def read(cls, text: str, born_on: str = "") -> "Sought":
