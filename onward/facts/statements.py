@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from onward.base.rules.dates import PartialDate
 from onward.facts.engines import derive
 from onward.facts.expressions.language import MAX_INTEGER
-from onward.facts.vocabulary import FACTS, STATELESS, UNKNOWN_COUNTRY, Fact, Type, Value
+from onward.facts.vocabulary import FACTS, STATELESS, Fact, Type, Value
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MAX_TEXT = 500
@@ -148,7 +148,8 @@ def _coded(fact: Fact, given: object, is_country: Callable) -> Value:
 
 
 def _country(fact: Fact, given: object, is_country: Callable) -> Value:
-    special = {STATELESS, UNKNOWN_COUNTRY} if fact.code in {"nationality", "nationalities"} else set()
+    nationality = bool(fact.unknown_code) and (fact.type == Type.COUNTRIES or not fact.otherwise)
+    special = {STATELESS, fact.unknown_code} if nationality else set()
     if isinstance(given, str) and (is_country(given) or given in special):
         return given
     mend = _("Write a country's two capital letters of ISO 3166-1, such as AO.")

@@ -17,6 +17,9 @@ class ProgrammeRelease(models.Model):
     settled_by = models.CharField(max_length=254, blank=True)
     reason = models.TextField(blank=True)  # why refused
 
+    def __str__(self) -> str:
+        return f"{self.code}#{self.digest[:8]}"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "digest"], name="a_release_once"),

@@ -55,7 +55,7 @@ def parse(text: str, expects: Type = Type.BOOLEAN) -> Expression:
 
 def value_sql(code: str, dialect: str = "duckdb", stated: frozenset[str] = frozenset()) -> str:
     """A fact's value over the columns of the facts it depends on: how the extract and the screens derive it."""
-    return value_of(code, stated).sql(dialect=dialect)
+    return value_of(code, dialect, stated).sql(dialect=dialect)
 
 
 @lru_cache(maxsize=1024)
@@ -72,7 +72,7 @@ def inputs_of(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _sql(expression: Expression, dialect: str, stated: frozenset[str]) -> str:
-    return translate(expression.tree, stated).sql(dialect=dialect)
+    return translate(expression.tree, dialect, stated).sql(dialect=dialect)
 
 
 def _names(tree: exp.Expression) -> tuple[str, ...]:

@@ -321,7 +321,12 @@ class _Checker:
 
     def call_has(self, node: exp.Expression, group: exp.Expression, word: exp.Expression) -> Typed:
         holds = self.visit(group)
-        if holds.type not in _SETS or not isinstance(word, exp.Literal) or not word.is_string:
+        if (
+            holds.type not in _SETS
+            or not isinstance(group, exp.Column)
+            or not isinstance(word, exp.Literal)
+            or not word.is_string
+        ):
             raise self.error("type", _("Write a set and a code: has(programmes, 'CODE')."), node)
         element = Fact("element", _SETS[holds.type], "", "", holds.fact.stated) if holds.fact else None
         self.word_fits(word, Typed(_SETS[holds.type], element))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+LONGEST_LIFE = 200  # years; beyond, an age is compared as a number
 _OPPOSITE = {exp.LT: exp.GTE, exp.LTE: exp.GT, exp.GT: exp.LTE, exp.GTE: exp.LT}
 
 
@@ -54,13 +55,38 @@ class Range:
         return exp.cast(exp.Floor(this=parts), "int", copy=False)
 
 
+@dataclass(frozen=True)
+class Ages:
+    """Whole years from a date of birth to a day."""
+
+    earliest: exp.Expression
+    latest: exp.Expression
+    on: exp.Expression
+
+    def compare(self, sign: type, value: exp.Expression) -> exp.Expression:
+        """At least n years old is born on or before the day n years earlier: exact, leap days too, and cheap."""
+        years = int(value.name) if isinstance(value, exp.Literal) else LONGEST_LIFE
+        if sign in (exp.EQ, exp.NEQ) or years >= LONGEST_LIFE:
+            return self._steps().compare(sign, value)
+        years += sign in (exp.GT, exp.LTE)
+        back = exp.DateSub(this=self.on.copy(), expression=exp.Literal.number(years), unit=exp.var("YEAR"))
+        born = exp.LTE if sign in (exp.GT, exp.GTE) else exp.GT
+        return Range(self.earliest, self.latest).compare(born, exp.cast(back, "date", copy=False))
+
+    def value(self) -> exp.Expression:
+        return self._steps().value()
+
+    def _steps(self) -> Range:
+        return Range(_since(self.latest, self.on), _since(self.earliest, self.on.copy()), 10_000)
+
+
 def _plus_one(value: exp.Expression) -> exp.Expression:
     if isinstance(value, exp.Literal):
         return exp.Literal.number(int(value.name) + 1)
     return exp.paren(exp.Add(this=value.copy(), expression=exp.Literal.number(1)), copy=False)
 
 
-def since(born: exp.Expression, on: exp.Expression) -> exp.Expression:
+def _since(born: exp.Expression, on: exp.Expression) -> exp.Expression:
     """Ten thousand for each whole year between two days, as `base.rules.dates.whole_years` counts them."""
     return exp.paren(exp.Sub(this=_as_number(on), expression=_as_number(born)), copy=False)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onward.facts.vocabulary.types import Fact, Sensitivity, Stated, Type
+from onward.facts.vocabulary.types import UNKNOWN_COUNTRY, Fact, Sensitivity, Stated, Type
 
 _R = Stated.REGISTER
 _SENSITIVE, _HEALTH, _MINORS, _TRAFFICKING = (
@@ -48,6 +48,7 @@ REGISTER = (
         _("nationality"),
         _("The nationality that the person is counted by; XXA is stateless, XXX is unknown."),
         _R,
+        unknown_code=UNKNOWN_COUNTRY,
     ),
     Fact(
         "nationalities",
@@ -56,6 +57,7 @@ REGISTER = (
         _("Every nationality that the person has."),
         _R,
         otherwise="set_of(nationality)",
+        unknown_code=UNKNOWN_COUNTRY,
     ),
     Fact(
         "country_of_origin",
@@ -64,6 +66,7 @@ REGISTER = (
         _("The country that the person calls home; the nationality, if no other country is given."),
         _R,
         otherwise="nationality",
+        unknown_code=UNKNOWN_COUNTRY,
     ),
     Fact(
         "residence_status",

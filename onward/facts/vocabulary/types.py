@@ -61,6 +61,7 @@ class Fact:
     values: Mapping[str, str] = field(default_factory=dict, hash=False)
     derived: str = ""
     otherwise: str = ""
+    unknown_code: str = ""  # a value that says that it is not known, as a passport has it
 
     @property
     def columns(self) -> dict[str, str]:
@@ -76,6 +77,7 @@ class Fact:
         return (list(value) if isinstance(value, tuple) else value,)
 
 
+STATELESS, UNKNOWN_COUNTRY = "XXA", "XXX"  # as on passports; not in ISO 3166-1
 _SQL = {
     Type.BOOLEAN: "BOOLEAN",
     Type.INTEGER: "INTEGER",
@@ -86,4 +88,3 @@ _SQL = {
     Type.CODES: "TEXT[]",
     Type.COUNTRIES: "TEXT[]",
 }
-STATELESS, UNKNOWN_COUNTRY = "XXA", "XXX"  # as on passports; not in ISO 3166-1

@@ -27,11 +27,15 @@ def choose(programme: Programme, applied: date | None, departed: date | None, on
     """While the departure is unknown, a version that ends with departures holds as long as it can still be met."""
     if applied is None:
         return _without_application(programme, departed, on)
-    possible = [version for version in programme.versions if _can_hold(version, applied, departed, on)]
+    possible = [version for version in in_order(programme) if _can_hold(version, applied, departed, on)]
     if not possible:
         return Choice(_nearest(programme, applied), False)
-    first, *others = sorted(possible, key=lambda version: version.departed.last or date.max)
-    return Choice(first, True, tuple(others))
+    return Choice(possible[0], True, tuple(possible[1:]))
+
+
+def in_order(programme: Programme) -> list[Version]:
+    """The versions that can hold, those first that end soonest with departures."""
+    return sorted(_dated(programme), key=lambda version: version.departed.last or date.max)
 
 
 def _without_application(programme: Programme, departed: date | None, on: date | None) -> Choice:
@@ -39,8 +43,8 @@ def _without_application(programme: Programme, departed: date | None, on: date |
     dated = _dated(programme)
     if len(dated) == 1 and not dated[0].windowed:
         return Choice(dated[0], True)
-    shown = [version for version in dated if on is not None and _can_hold(version, on, departed, on)]
-    return Choice((shown or dated or list(programme.versions))[-1 if not shown else 0], None)
+    shown = choose(programme, on, departed, on).version if on is not None else (*programme.versions, *dated)[-1]
+    return Choice(shown, None)
 
 
 def _dated(programme: Programme) -> list[Version]:
@@ -57,8 +61,9 @@ def _can_hold(version: Version, applied: date, departed: date | None, on: date |
 
 def _nearest(programme: Programme, applied: date) -> Version:
     """The latest version begun before the application, else the first."""
-    begun = [version for version in programme.versions if version.applied.dated and _begun(version, applied)]
-    return begun[-1] if begun else programme.versions[0]
+    dated = _dated(programme)
+    begun = [version for version in dated if _begun(version, applied)]
+    return begun[-1] if begun else (*dated, *programme.versions)[0]
 
 
 def _begun(version: Version, applied: date) -> bool:
@@ -98,7 +103,7 @@ def in_languages(sentence: Callable[[], str]) -> Words:
 
 
 def _says(programme: Programme) -> str:
-    windows = "; ".join(_windows(version) for version in _dated(programme))
+    windows = "; ".join(when_in_words(version) for version in _dated(programme))
     return _("The programme takes applications %(windows)s.") % {"windows": windows}
 
 
@@ -112,7 +117,7 @@ def _change(programme: Programme, choice: Choice, departed: date | None) -> str:
         return _("It holds only if the person leaves by %(day)s.") % {"day": day_in_words(choice.version.departed.last)}
     if choice.in_force:
         return ""
-    windows = _(", or ").join(_windows(version) for version in _dated(programme))
+    windows = _(", or ").join(when_in_words(version) for version in _dated(programme))
     sentence = (
         _("It depends on the date of application: the programme takes applications %(windows)s.")
         if choice.in_force is None
@@ -121,7 +126,10 @@ def _change(programme: Programme, choice: Choice, departed: date | None) -> str:
     return sentence % {"windows": windows}
 
 
-def _windows(version: Version) -> str:
+def when_in_words(version: Version) -> str:
+    """The days of application and departure that a version is for."""
+    if not version.applied.dated:
+        return _("from a day that the source does not give")
     applied = _between(version.applied)
     if version.departed.open:
         return applied

@@ -34,7 +34,7 @@ def decide(programme: Programme, facts: Mapping[str, Value], on: date | None, *,
     """
     asked = {"asked_on": on, **facts} if on is not None and facts.get("asked_on") is None else dict(facts)
     applied, departed = _day(facts, "applied_on"), _day(facts, "departed_on")
-    chosen = [(each, choose(each, applied, departed, on)) for each in _with_bases(programme)]
+    chosen = [(each, choose(each, applied, departed, on)) for each in with_bases(programme)]
     found = _evaluate([choice.version for _each, choice in chosen], asked)
     conditions: list[ConditionAnswer] = []
     for each, choice in chosen:
@@ -70,11 +70,11 @@ def _whole(
     )
 
 
-def _with_bases(programme: Programme) -> list[Programme]:
+def with_bases(programme: Programme) -> list[Programme]:
     """The programme and all it builds on, each once."""
     found = {programme.code: programme}
     for base in programme.bases:
-        found |= {each.code: each for each in _with_bases(base) if each.code not in found}
+        found |= {each.code: each for each in with_bases(base) if each.code not in found}
     return list(found.values())
 
 

@@ -3,13 +3,12 @@
 from functools import cache, lru_cache
 from pathlib import Path
 
-from onward.countries.queries import country_name, is_country
+from onward.countries.queries import is_country
 from onward.programmes.models import ProgrammeRelease
 from onward.programmes.rules import Checked, Programme, check_file
 from onward.programmes.states import ReleaseState
 
-LIBRARY = Path(__file__).parent / "library"
-__all__ = ["LIBRARY", "check", "country_name", "library", "programme", "programme_codes", "programmes"]
+LIBRARY = Path(__file__).parent.parent / "library"
 
 
 class UnknownProgramme(LookupError):
