@@ -273,7 +273,7 @@ register_sentences(
         "account.deactivated": _("%(by)s deactivated the account of %(account)s."),
         "account.reactivated": _("%(by)s reactivated the account of %(account)s."),
         "account.second_factor_reset": _("%(by)s reset the second factor of %(account)s."),
-        "role.given": _("%(by)s gave %(account)s the role %(role)s (office: %(office)s, programme: %(programme)s)."),
+        "role.given": _("%(by)s gave %(account)s the role %(role)s (office %(office)s, programme %(programme)s)."),
         "role.ended": _("%(by)s ended the role %(role)s of %(account)s."),
         "office.added": _("%(by)s added the office %(office)s."),
         "office.changed": _("%(by)s changed the office %(office)s."),

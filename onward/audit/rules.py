@@ -62,13 +62,15 @@ def sentence(*, kind: str, by: str, case: str, people: list[str], detail: dict) 
     text = SENTENCES.get(kind)
     if text is None:
         return f"{by}: {kind}"
-    words = {name: value if isinstance(value, str | int) else _plain(value) for name, value in detail.items()}
+    words = {name: _plain(value) for name, value in detail.items()}
     shown = ", ".join(people[:3]) + (f" … ({len(people)})" if len(people) > 3 else "")
     return str(text) % _Named(words | {"by": by, "case": case or "-", "people": shown or "-"})
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else "-" if value is None else str(value)
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value) or "-"
+    return "-" if value in (None, "") else str(value)
 
 
 register_sentences(

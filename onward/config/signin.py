@@ -99,7 +99,8 @@ if _oidc:
     OIDC_ORIGINS = [f"{urlsplit(_oidc).scheme}://{urlsplit(_oidc).netloc}"]
     OIDC_ORIGINS += [origin for origin in os.environ.get("ONWARD_OIDC_ORIGINS", "").split(",") if origin]
 
-SITE_URL = os.environ.get("ONWARD_URL", "http://localhost:8000").rstrip("/")  # for links in e-mail sent by commands
+_local = f"http://localhost:{os.environ.get('PORT', '8000')}"
+SITE_URL = os.environ.get("ONWARD_URL", _local).rstrip("/")  # of links in e-mail
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ONWARD_FROM", "onward@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10

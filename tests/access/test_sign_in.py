@@ -245,6 +245,7 @@ def test_the_demonstration_asks_for_no_second_factor_and_says_so(client, account
     assert make_demonstration_accounts(office=office, by="command", now=timezone.now()) == []
     page = client.get(reverse("account_login"))
     assert page.text.count("@onward.example</code>") == len(Role)
+    assert page.text.count("Sign in as ") == len(Role)
     assert "second factor is switched off" in page.text
     answer = sign_in(client, User.objects.get(email="caseworker@onward.example"), DEMONSTRATION_PASSWORD)
     assert answer["Location"] == "/"

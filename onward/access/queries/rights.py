@@ -99,18 +99,19 @@ def opened(user: Reader, compartment: Compartment | str, *, person: str, now: da
 def may_see(
     user: Reader, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
 ) -> bool:
-    """Whether the user may look into that compartment of that person: by role, or by an opening not yet run out.
+    """Whether the user may look into that compartment of a person whom they see: by role, or by an opening still open.
 
-    Somebody may hold one role with the compartment at one office and another without it elsewhere. `places` (office id
-    and programme code of each of the person's cases) says which counts; without it the right must cover every place
-    where the user sees persons at all.
+    Somebody may hold one role with the compartment at one office and another without it elsewhere. So the right must
+    cover every place where the user sees persons at all, or else one of the person's own `places`: office id and
+    programme code of each case, read only if they are needed (a query will do).
     """
     right = scope(user, COMPARTMENT_PERMISSION[Compartment(compartment)])
-    if places is None:
-        covered = not right.nothing and right.covers(scope(user, Permission.PERSON_VIEW))
-    else:
-        covered = any(right.holds(*place) for place in places)
-    return covered or opened(user, compartment, person=person, now=now)
+    if not right.nothing:
+        if right.covers(scope(user, Permission.PERSON_VIEW)):
+            return True
+        if any(right.holds(*place) for place in places or ()):
+            return True
+    return opened(user, compartment, person=person, now=now)
 
 
 def person_visible(user: Reader, person: str) -> bool:
