@@ -28,6 +28,7 @@ def open_case(office, person, caseworker):
     from onward.cases import actions
 
     def make(**given):
+        principal = given.pop("principal", None) or person()
         values = {
             "pathway": "return",
             "office": office,
@@ -36,7 +37,7 @@ def open_case(office, person, caseworker):
             "by": caseworker,
             "now": timezone.now(),
         } | given
-        return actions.open_case(principal=values.pop("principal", None) or person(), **values)
+        return actions.open_case(principal=principal, **values)
 
     return make
 

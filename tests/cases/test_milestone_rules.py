@@ -1,6 +1,7 @@
 """The order of milestones, and the status that follows: plain rules, without a database."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_whatever_is_tried_each_standing_milestone_may_follow_the_one_before(tri
         standing = after if fits(standing, after) else standing
 
     chain = [None, *(MilestoneKind(step.kind) for step in ordered(standing))]
-    assert all(b in NEXT[a] for a, b in zip(chain, chain[1:], strict=False))
+    assert all(b in NEXT[a] for a, b in pairwise(chain))
 
 
 @pytest.mark.parametrize("kind", MilestoneKind)

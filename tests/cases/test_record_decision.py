@@ -33,7 +33,9 @@ def circumstances(member, **stated):
 @pytest.fixture
 def applicant(open_case):
     """Applies under HRPT, which takes asylum requests of before 1 April 2001 and ended on 1 May 2007."""
-    case = open_case(programmes=["HRPT"], circumstances={"asylum_applied_on": date(2000, 3, 1), "country_of_origin": "AO"})
+    case = open_case(
+        programmes=["HRPT"], circumstances={"asylum_applied_on": date(2000, 3, 1), "country_of_origin": "AO"}
+    )
     return case.members.select_related("case", "person").get()
 
 
@@ -55,7 +57,9 @@ def test_the_screen_shows_each_condition_with_its_facts_and_where_they_come_from
     assert facts["applied_on"].origin == "what happened in the case"
 
 
-def test_a_caseworker_decides_with_the_rules_and_the_decision_keeps_what_it_rested_on(as_, caseworker, applicant, trail):
+def test_a_caseworker_decides_with_the_rules_and_the_decision_keeps_what_it_rested_on(
+    as_, caseworker, applicant, trail
+):
     client = as_(caseworker)
     sent = {"seen": seen(client, applicant), "eligible": "yes", "reason": ""}
 
@@ -250,13 +254,13 @@ versions:
       - code: trafficked
         require: trafficking
         source: the tests
-        says: {en: This programme is for victims of trafficking., nl: Dit programma is voor slachtoffers van mensenhandel.}
+        says: {en: This programme is for victims of trafficking., nl: Dit is voor slachtoffers van mensenhandel.}
 """
 
 
 @pytest.fixture
 def of_closed_compartment(open_case):
-    """Applies under a programme whose condition reads the trafficking compartment, in which it stands that they were."""
+    """Applies under a programme whose condition reads the trafficking compartment."""
     now = timezone.now()
     release = propose_programme(content=PROTECTED.strip().encode(), by="a@onward.example", now=now)
     approve_programme(release=release, by="b@onward.example", now=now)

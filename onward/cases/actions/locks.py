@@ -1,5 +1,6 @@
 """A case is locked before it is read for a change, so that two people who act at once act one after the other."""
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from onward.base.rules.refusals import Stale
@@ -18,8 +19,8 @@ def locked(case: Case, *, version: int | None = None) -> Case:
 
 def overtake(case: Case) -> None:
     """Gives the case its next version, so that forms that show the older one are refused."""
-    case.version += 1
-    case.save(update_fields=["version"])
+    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+    case.refresh_from_db(fields=["version"])
 
 
 def name_of(by: object) -> str:

@@ -61,6 +61,7 @@ def open_case(
         by=by,
         now=now,
     )
+    case.refresh_from_db(fields=["version"])
     return case
 
 

@@ -16,9 +16,11 @@ def record_case_view(*, case: Case, people: Iterable[Person], page: str, by, now
 
 @transaction.atomic
 def record_list_view(*, cases: Iterable[Case], filters: Iterable[str], by, now: datetime) -> None:
-    """Somebody looked at a list of cases: the trail keeps which cases it showed and what it was narrowed by."""
-    detail = {"cases": [case.reference for case in cases], "filters": sorted(filters)}
-    record("cases.listed", by=by, now=now, detail=detail)
+    """Somebody looked at a list of cases: the trail keeps whose cases it showed, and what it was narrowed by."""
+    shown = list(cases)
+    people = [member.person for case in shown for member in case.members.all() if member.number == 1]
+    detail = {"cases": [case.reference for case in shown], "filters": sorted(filters)}
+    record("cases.listed", by=by, now=now, people=people, detail=detail)
 
 
 @transaction.atomic

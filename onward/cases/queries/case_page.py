@@ -13,7 +13,7 @@ from onward.cases.models import Case, Member
 from onward.cases.queries.timeline import KIND_OF_TAG
 from onward.cases.states import MilestoneKind
 from onward.people.models import Person
-from onward.safeguarding.queries import latest_of, open_kinds, warnings
+from onward.safeguarding.queries import latest_of, open_kinds_of, warnings
 from onward.safeguarding.rules import Kind
 
 
@@ -37,10 +37,10 @@ def members_of(case: Case) -> list[Member]:
 def warned(members: list[Member], *, user, now: datetime) -> list[Warned]:
     """Members with warnings that the user may see. To who may not look, there is nothing to see: not even that."""
     held = latest_of((member.person_id, member.case.reference) for member in members)
+    open_to = open_kinds_of(user, people=[member.person for member in members], now=now)
     found = []
     for member in members:
-        kinds = open_kinds(user, person=member.person, now=now)
-        says = warnings(held[member.person_id, member.case.reference], kinds)
+        says = warnings(held[member.person_id, member.case.reference], open_to[member.person.reference])
         found += [Warned(member, says)] if says else []
     return found
 

@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+
+from onward.access.models import Office
+from onward.access.queries import scope
+from onward.access.rules import Permission
 
 from onward.cases.models import Case, Circumstances, Member, Milestone, RegisterRow
 
@@ -49,3 +53,10 @@ def holding_circumstances(members: Iterable[int]) -> dict[int, Circumstances]:
     newest = Circumstances.objects.filter(member__in=list(members)).order_by().values("member")
     latest = newest.annotate(newest=Max("pk")).values("newest")
     return {row.member_id: row for row in Circumstances.objects.filter(pk__in=latest)}
+
+
+def offices_to_import_into(user) -> QuerySet[Office]:
+    """Open offices for whose whole caseload the user may bring in a register; a right within one programme is none."""
+    offices = Office.objects.filter(closed_on__isnull=True).order_by("name")
+    held = {office for office, programme in scope(user, Permission.REGISTER_IMPORT).parts if programme is None}
+    return offices if None in held else offices.filter(pk__in=held)

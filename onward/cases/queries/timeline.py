@@ -15,7 +15,7 @@ from onward.audit.models import Event
 from onward.base.queries import key_ring, place
 from onward.cases.models import Case, Decision, Milestone, Note, Task
 from onward.cases.states import MilestoneKind, TaskState
-from onward.safeguarding.queries import open_kinds
+from onward.safeguarding.queries import open_kinds_of
 from onward.safeguarding.rules import Kind
 
 PAGE = 50
@@ -162,7 +162,7 @@ def _tasks(case: Case, before, since) -> Iterator[Entry]:
 
 def _events(case: Case, before, since, *, user, now: datetime) -> Iterator[Entry]:
     people = [member.person for member in case.members.select_related("person")]
-    open_to = {person.reference: open_kinds(user, person=person, now=now) for person in people}
+    open_to = open_kinds_of(user, people=people, now=now)
     kinds = [*EVENTS, *(f"{kind.value}.stated" for kind in Kind)]
     names = {person.reference: person.display_name for person in people}
     for row in _page(Event.objects.filter(case=case.reference, kind__in=kinds), "at", before, since):
