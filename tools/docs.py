@@ -1,4 +1,4 @@
-"""Writes the papers that can be generated: docs/reference and the marked parts of the glossary. `--check` only compares."""
+"""Writes the papers that can be generated: docs/reference and parts of the glossary. `--check` only compares."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import load_command_class  # noqa: E402
-from django.utils.translation import gettext, override  # noqa: E402
+from django.utils.translation import override  # noqa: E402
 
 from onward.access.queries.matrix import permission_matrix  # noqa: E402
 from onward.access.rules import ROLES, Permission, Role  # noqa: E402
@@ -40,7 +40,7 @@ def cell(text: object) -> str:
 
 def table(head: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
     head = list(head)
-    rows = [head, ["---"] * len(head), *[[cell(value) for value in line] for line in lines]]
+    rows = [[cell(name) for name in head], ["---"] * len(head), *[[cell(value) for value in line] for line in lines]]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
@@ -100,27 +100,37 @@ def facts() -> str:
     )
     functions = table(
         ["function", "meaning", "example"],
-        ([f"`{f.name}({', '.join(f.arguments)})`", f.meaning, f"`{f.example}`"] for f in language.FUNCTIONS.values()),
+        (
+            [f"`{f.name}({', '.join(map(str, f.arguments))})`", f.meaning, f"`{f.example}`"]
+            for f in language.FUNCTIONS.values()
+        ),
     )
     return (
         f"# Facts, and what an expression may contain{NOTE}\n## Facts\n\n{known}\n\n## Operators\n\n{operators}\n\n"
-        f"## Functions\n\n{functions}\n\nAn expression has at most {language.MAX_LENGTH:,} characters. Nothing else is evaluated.\n"
+        f"## Functions\n\n{functions}\n\nAn expression has at most {language.MAX_LENGTH:,} characters. "
+        "Nothing else is evaluated.\n"
     )
 
 
 def figure_list() -> str:
     lines = table(
         ["figure", "version", "unit", "counts by", "definition", "source"],
-        (
-            [f"`{f.id}`", f.version, f.unit, f"`{f.counts_by}`", f.definition["en"], f.source]
-            for f in figures().values()
-        ),
+        ([f"`{f.id}`", f.version, f.unit, f"`{f.counts_by}`", f.definition, f.source] for f in figures().values()),
     )
     return f"# Figures{NOTE}\n{lines}\n"
 
 
 def privacy_list() -> str:
-    return f"# Personal data: what is kept, how sensitive it is, how long{NOTE}\n{privacy.as_table(table)}\n"
+    says = table(["sensitivity", "meaning"], privacy.SENSITIVITY_SAYS.items())
+    kept = table(["retention", "meaning"], privacy.RETENTION_SAYS.items())
+    fields = table(
+        ["field", "sensitivity", "kept", "sealed"],
+        (
+            [f"`{name}`", x.sensitivity, x.retention, "sealed" if x.sealed else ""]
+            for name, x in privacy.PERSONAL.items()
+        ),
+    )
+    return f"# Personal data: what is kept, how sensitive it is, how long{NOTE}\n{says}\n\n{kept}\n\n{fields}\n"
 
 
 def commands() -> str:
@@ -129,7 +139,8 @@ def commands() -> str:
         command = load_command_class("onward", name)
         parser = command.create_parser("onward", name)
         usage = [
-            f"`{action.option_strings[-1] if action.option_strings else action.metavar or action.dest}` {cell(action.help or '')}"
+            f"`{action.option_strings[-1] if action.option_strings else action.metavar or action.dest}` "
+            + cell(action.help or "")
             for action in _own(parser)
         ]
         parts.append(f"## onward {name}\n\n{cell(command.help)}\n\n" + "\n".join(f"- {line}" for line in usage))
@@ -177,8 +188,12 @@ def _facts() -> str:
     return "## Facts\n\n" + table(["fact", "Dutch", "meaning"], rows)
 
 
+def _dutch_name(figure) -> str:
+    return figure.names["nl"]
+
+
 def _figures() -> str:
-    rows = ([figure.id, figure.name["nl"], figure.definition["en"]] for figure in figures().values())
+    rows = ([figure.id, _dutch_name(figure), figure.definition] for figure in figures().values())
     return "## Figures\n\n" + table(["figure", "Dutch", "meaning"], rows)
 
 
