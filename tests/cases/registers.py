@@ -98,10 +98,10 @@ def letter(column: int) -> str:
 
 
 def sheet_of(*rows: list[object], first: int = 1) -> str:
-    lines = "".join(
-        f'<row r="{number}">{"".join(cell(f"{letter(place)}{number}", value) for place, value in enumerate(values))}</row>'
-        for number, values in enumerate(rows, start=first)
-    )
+    lines = ""
+    for number, values in enumerate(rows, start=first):
+        cells = "".join(cell(f"{letter(place)}{number}", value) for place, value in enumerate(values))
+        lines += f'<row r="{number}">{cells}</row>'
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{space}"><sheetData>{lines}</sheetData></worksheet>'
@@ -113,7 +113,8 @@ def workbook(path: Path, *sheets: str, further: dict[str, bytes] | None = None, 
     space = "http://schemas.openxmlformats.org"
     names = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="r{n}"/>' for n in range(1, len(sheets) + 1))
     links = "".join(
-        f'<Relationship Id="r{n}" Type="{space}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        f'<Relationship Id="r{n}" Type="{space}/officeDocument/2006/relationships/worksheet" '
+        f'Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(sheets) + 1)
     )
     if styles:
@@ -124,7 +125,9 @@ def workbook(path: Path, *sheets: str, further: dict[str, bytes] | None = None, 
         f'Type="{space}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{space}/spreadsheetml/2006/main" '
         f'xmlns:r="{space}/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}/package/2006/relationships">{links}</Relationships>',
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{space}/package/2006/relationships">{links}</Relationships>'
+        ),
         **{f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(sheets, start=1)},
         **({"xl/styles.xml": styles} if styles else {}),
     }

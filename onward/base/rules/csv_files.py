@@ -38,7 +38,8 @@ def _refuse_other_separator(header: Row) -> None:
 
 def _csv_rows(file: IO[bytes]) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
-    reader = csv.reader(_lines(TextIOWrapper(file, "utf-8-sig", newline="")), strict=True)
+    text = TextIOWrapper(file, "utf-8-sig", newline="")
+    reader = csv.reader(_lines(text), strict=True)
     line = 0
     try:
         for cells in reader:
@@ -51,6 +52,9 @@ def _csv_rows(file: IO[bytes]) -> Iterator[Row]:
         raise unreadable("encoding", message % {"line": at}, line=at) from None
     except csv.Error as error:
         raise _broken(line + 1, reader.line_num, str(error)) from None
+    finally:
+        if not file.closed:
+            text.detach()  # the file is closed by whoever opened it
 
 
 def _lines(text: TextIOWrapper) -> Iterator[str]:

@@ -79,7 +79,7 @@ def open_workbook(file: IO[bytes]) -> Table:
     file.seek(0)
     try:
         workbook = CalamineWorkbook.from_filelike(file)
-        filled = [sheet for sheet in map(workbook.get_sheet_by_name, workbook.sheet_names) if sheet.total_height]
+        filled = [sheet for sheet in map(workbook.get_sheet_by_name, workbook.sheet_names) if sheet.height]
     except (CalamineError, ValueError, OSError):
         raise _damaged() from None
     if not filled:

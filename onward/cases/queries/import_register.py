@@ -9,7 +9,6 @@ from django.db.models import Max, QuerySet
 from onward.access.models import Office
 from onward.access.queries import scope
 from onward.access.rules import Permission
-
 from onward.cases.models import Case, Circumstances, Member, Milestone, RegisterRow
 
 

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onward.access.models import User
+from onward.access.models import Office, User
 from onward.access.queries import scope
 from onward.access.rules import Permission
 from onward.base.actions import enqueue, reap
@@ -25,6 +25,7 @@ from onward.base.rules.tables import Unreadable
 from onward.base.states import JobState
 from onward.base.tasks import run_here
 from onward.cases.actions.import_register import import_register
+from onward.cases.queries.import_register import offices_to_import_into
 from onward.people.actions.import_people import import_people
 
 UNREADABLE = 2
@@ -49,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *, what: str, file: str, dry_run: bool, email: str, office: str, **options) -> None:
         self.quiet = options["json"]
         self.by = email or "command"
-        _refuse_without_right(email, office)
+        office = _office_for(email, office)
         path = Path(file).absolute()
         try:
             answer = self.try_out(what, path, office) if dry_run else self.bring_in(what, path, office)
@@ -83,18 +84,19 @@ class Command(BaseCommand):
             self.stderr.write(_("%(share)s rows …") % {"share": share})
 
 
-def _refuse_without_right(email: str, office: str) -> None:
-    from onward.access.models import Office
-
+def _office_for(email: str, office: str) -> str:
+    """Code of the office that new cases go to, empty for the usual one. Refuses what the account may not do."""
     if office and not Office.objects.filter(code=office).exists():
         raise CommandError(_("There is no office %(code)s.") % {"code": office}, returncode=UNREADABLE)
     if not email:
-        return
+        return office
     user = User.objects.filter(email=email.lower(), is_active=True).first()
-    part = scope(user, Permission.REGISTER_IMPORT) if user else None
-    if part is None or part.nothing:
-        message = _("%(email)s is no account that may bring in a register.")
+    everywhere = user is not None and (None, None) in scope(user, Permission.REGISTER_IMPORT).parts
+    offices = [each.code for each in offices_to_import_into(user)] if user else []
+    if not everywhere and not (office in offices if office else offices):
+        message = _("%(email)s is no account that may bring in a register there.")
         raise CommandError(message % {"email": email}, returncode=UNREADABLE)
+    return office or ("" if everywhere else offices[0])
 
 
 def _words(error: Exception) -> str:
