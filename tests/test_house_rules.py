@@ -38,6 +38,10 @@ OTHER_FILES = {
 WITHOUT_PERMISSION = {
     "base:healthz": "asked by whoever keeps the process running; says only that it answers",
     "base:readyz": "asked by a load balancer; says no figure and no name",
+    "access:language": "chosen before signing in, too",
+    "access:no_account": "read by somebody whom the organisation's sign-in knows and Onward does not",
+    "access:second_factor": "read by whoever is signed in and cannot go on without one, whatever the role",
+    "desk:welcome": "what Onward is, for whoever has not signed in",
     "base:job": "seen by whoever asked for the job, and by the right that its kind names",
 }
 TOO_LONG: dict[str, str] = {}  # functions of more than 30 lines

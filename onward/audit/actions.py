@@ -140,16 +140,15 @@ def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tu
     """Rows by the engine's quickest way. Values are ready for the database; only moments differ."""
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(column) for column in columns)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks, adapt = ", ".join(["%s"] * len(columns)), connection.ops.adapt_datetimefield_value
+    ready = [tuple(adapt(cell) if isinstance(cell, datetime) else cell for cell in row) for row in rows]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            adapt = connection.ops.adapt_datetimefield_value
-            ready = [tuple(adapt(cell) if isinstance(cell, datetime) else cell for cell in row) for row in rows]
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
 
 
 def _lock_chain() -> None:

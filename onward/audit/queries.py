@@ -86,25 +86,29 @@ def _rows() -> Iterator[tuple]:
     """Every event in order: id, at, kind, by, case, detail, people, previous, digest. Past the models, for speed."""
     table = connection.ops.quote_name(Event._meta.db_table)
     columns = 'id, at, kind, "by", "case", detail, people, previous, digest'
-    sqlite = connection.vendor == "sqlite"
-    query = f"SELECT {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT {FETCH}"
-    last, loads = -(2**62), json.loads
-    none: dict[str, Any] = {"{}": {}, "[]": []}
+    query, last = f"SELECT {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT {FETCH}", -(2**62)
     with transaction.atomic(), connection.cursor() as cursor:
         while True:
             cursor.execute(query, [last])
             rows = cursor.fetchall()
-            for number, at, kind, by, case, detail, people, previous, mark in rows:
-                if sqlite:
-                    at = (at if isinstance(at, datetime) else datetime.fromisoformat(at)).replace(tzinfo=UTC)
-                if isinstance(detail, str):
-                    detail = none[detail] if detail in none else loads(detail)
-                if isinstance(people, str):
-                    people = none[people] if people in none else loads(people)
-                yield number, at, kind, by, case, detail, people, previous, mark
+            yield from map(_as_recorded, rows)
             if len(rows) < FETCH:
                 return
             last = rows[-1][0]
+
+
+def _as_recorded(row: tuple) -> tuple:
+    """A row as the driver gives it, with its moment and its JSON as they were digested."""
+    number, at, kind, by, case, detail, people, previous, mark = row
+    if isinstance(at, str):
+        at = datetime.fromisoformat(at)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    if isinstance(detail, str):
+        detail = {} if detail == "{}" else json.loads(detail)
+    if isinstance(people, str):
+        people = [] if people == "[]" else json.loads(people)
+    return number, at, kind, by, case, detail, people, previous, mark
 
 
 def unindexed() -> int:

@@ -12,7 +12,7 @@ from onward.audit.forms import TrailFilter
 from onward.audit.models import Event
 from onward.audit.queries import EXPORT_HEADS, events, exported_rows, may_read_about, page_of
 from onward.audit.rules import csv_line, sentence
-from onward.base.rules.rights import requires
+from onward.base.views import requires
 
 
 @requires("trail.view")

@@ -1,5 +1,11 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +17,27 @@ from onward.base import queries
 from onward.base.models import Job
 from onward.base.states import JobState
 from onward.base.tasks import kind_of
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """A view's right. Every view carries one; the permission matrix is read from here.
+
+    The codes and who holds them are access's, which stands above: this floor asks Django only.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
 
 
 @require_safe

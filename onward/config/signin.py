@@ -17,6 +17,7 @@ if DEMONSTRATION and _env.production:
         "it cannot go with ONWARD_ENV=production."
     )
 SECOND_FACTOR_DEMANDED = not DEMONSTRATION
+DATA_KEYS_GIVEN = "ONWARD_DATA_KEYS" in os.environ  # then `onward keys add` writes no file
 PERSON_MODEL = "onward.Person"  # asked, by name, whether somebody sees a person: access stands below people
 
 AUTHENTICATION_BACKENDS = ["onward.access.queries.rights.RightsBackend"]

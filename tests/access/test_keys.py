@@ -121,15 +121,14 @@ def test_append_only_tables_let_sealed_columns_be_sealed_anew_and_nothing_else(k
         Note.objects.update(written_by="somebody else")
 
 
-def test_a_key_is_added_in_front_of_the_file_or_handed_over(keys, settings, tmp_path, db, monkeypatch, capsys):
-    monkeypatch.delenv("ONWARD_DATA_KEYS", raising=False)
+def test_a_key_is_added_in_front_of_the_file_or_handed_over(keys, settings, tmp_path, db, capsys):
     path = tmp_path / "keys" / "onward_data_keys"
     path.parent.mkdir()
     path.write_text(FIRST)
     ring, in_place = add_key(by="command", now=timezone.now())
     assert (in_place, path.read_text(), ring.endswith("," + FIRST)) == (True, ring, True)
     assert path.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv("ONWARD_DATA_KEYS", FIRST)
+    settings.DATA_KEYS_GIVEN = True
     call_command("keys", "add")
     assert "Set ONWARD_DATA_KEYS to this" in capsys.readouterr().out
     assert path.read_text() == ring

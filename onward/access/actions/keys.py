@@ -31,7 +31,7 @@ def add_key(*, by: object, now: datetime) -> tuple[str, bool]:
         raise Refused(_("There are 255 keys already. Seal everything anew and take the oldest away first."))
     ring = f"{number}:{base64.b64encode(secrets.token_bytes(32)).decode()},{settings.DATA_KEYS}"
     path = keys_file()
-    in_file = "ONWARD_DATA_KEYS" not in os.environ and path.exists()
+    in_file = not settings.DATA_KEYS_GIVEN and path.exists()
     record("key.added", by=by, now=now, detail={"key": number})
     if in_file:
         fresh = path.with_suffix(".new")

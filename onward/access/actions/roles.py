@@ -25,13 +25,8 @@ def give_role(
     Refused of oneself, of a deactivated account, and of a reach that does not go with the role.
     """
     role = Role(role)
-    if isinstance(by, User) and by.pk == user.pk:
-        raise Refused(_("Nobody gives a role to himself: ask another administrator."))
-    if not user.is_active:
-        raise Refused(_("%(email)s is deactivated: reactivate the account first.") % {"email": user.email})
-    if why := reach_refused(role, office=office is not None, programme=bool(programme)):
+    if why := _refused(user, role, office=office, programme=programme, until=until, by=by):
         raise Refused(why)
-    _keep_an_administrator(user, role, until=until)
     assignment, _made = RoleAssignment.objects.update_or_create(
         user=user,
         role=role,
@@ -53,10 +48,15 @@ def end_role(*, assignment: RoleAssignment, by: object, now: datetime) -> None:
     record("role.ended", by=by, now=now, detail=detail)
 
 
-def _keep_an_administrator(user: User, role: Role, *, until: date | None) -> None:
-    held = user.assignments.filter(role=Role.ADMINISTRATOR, until__isnull=True).exists()
-    if role == Role.ADMINISTRATOR and held and until and not other_lasting_administrators(user):
-        raise Refused(_("This is the last administrator: give the role to somebody else first."))
+def _refused(user: User, role: Role, *, office: Office | None, programme: str, until: date | None, by: object) -> str:
+    if isinstance(by, User) and by.pk == user.pk:
+        return _("Nobody gives a role to himself: ask another administrator.")
+    if not user.is_active:
+        return _("%(email)s is deactivated: reactivate the account first.") % {"email": user.email}
+    lasting = user.assignments.filter(role=Role.ADMINISTRATOR, until__isnull=True).exists()
+    if role == Role.ADMINISTRATOR and until and lasting and not other_lasting_administrators(user):
+        return _("This is the last administrator: give the role to somebody else first.")
+    return reach_refused(role, office=office is not None, programme=bool(programme))
 
 
 def _detail(assignment: RoleAssignment) -> dict:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from onward.access.models import User
-from onward.base.rules.rights import requires
+from onward.base.views import requires
 
 __all__ = ["SignedIn", "requires"]
 
