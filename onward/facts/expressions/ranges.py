@@ -62,6 +62,7 @@ class Ages:
     earliest: exp.Expression
     latest: exp.Expression
     on: exp.Expression
+    by_days: bool = False  # whether dates can be taken from one another as plain numbers of days
 
     def compare(self, sign: type, value: exp.Expression) -> exp.Expression:
         """At least n years old is born on or before the day n years earlier: exact, leap days too, and cheap."""
@@ -70,11 +71,25 @@ class Ages:
             return self._steps().compare(sign, value)
         years += sign in (exp.GT, exp.LTE)
         back = exp.DateSub(this=self.on.copy(), expression=exp.Literal.number(years), unit=exp.var("YEAR"))
-        born = exp.LTE if sign in (exp.GT, exp.GTE) else exp.GT
-        return Range(self.earliest, self.latest).compare(born, exp.cast(back, "date", copy=False))
+        older = sign in (exp.GT, exp.GTE)
+        exact = Range(self.earliest, self.latest).compare(
+            exp.LTE if older else exp.GT, exp.cast(back, "date", copy=False)
+        )
+        return self._quick(years, older, exact) if self.by_days else exact
 
     def value(self) -> exp.Expression:
         return self._steps().value()
+
+    def _quick(self, years: int, older: bool, exact: exp.Case) -> exp.Case:
+        """Most people are plainly older or younger: n years are at least 365 * n days and at most 366 * n."""
+        past = exp.GTE(this=self._days(self.latest), expression=exp.Literal.number(366 * years))
+        short = exp.LT(this=self._days(self.earliest), expression=exp.Literal.number(365 * years))
+        yes, no = (exp.true(), exp.false()) if older else (exp.false(), exp.true())
+        quick = case((past, yes), (short, no))
+        return exp.Case(ifs=[*quick.args["ifs"], *exact.args["ifs"]])
+
+    def _days(self, born: exp.Expression) -> exp.Expression:
+        return exp.paren(exp.Sub(this=self.on.copy(), expression=born.copy()), copy=False)
 
     def _steps(self) -> Range:
         return Range(_since(self.latest, self.on), _since(self.earliest, self.on.copy()), 10_000)

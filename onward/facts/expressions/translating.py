@@ -107,7 +107,7 @@ class _Translator:
 
     def ages(self, born: exp.Expression, on: exp.Expression) -> Ages:
         earliest, latest = FACTS[born.name].columns
-        return Ages(exp.column(earliest), exp.column(latest), self.visit(on))
+        return Ages(exp.column(earliest), exp.column(latest), self.visit(on), by_days=self.adds_numbers)
 
     def compare(self, sign: type, left: exp.Expression, right: exp.Expression) -> exp.Expression:
         bounds = self.bounds(left)
