@@ -73,8 +73,24 @@ def milestone_changes(before: dict[str, str], now: dict[str, str], standing: Ite
     last = max((stands.key for stands in standing), default=0)
     after = [stands.step for stands in kept]
     after += [Step(what.kind, date.fromisoformat(what.on), last + n) for n, what in enumerate(add, start=1)]
-    fits = fits_register([stands.step for stands in standing], after)
+    before_ = [stands.step for stands in standing]
+    fits = fits_register(before_, after) and _gone_too_late(after) <= _gone_too_late(before_)
     return MilestoneChanges(tuple(retract), tuple(add), tuple(after), fits)
+
+
+def _gone_too_late(steps: Iterable[Step]) -> set[tuple[int, int]]:
+    """Departures after a withdrawal or a refusal that nothing has lifted: which step, and which departure."""
+    steps = list(steps)
+    lifts = {MilestoneKind.WITHDREW.value: {"applied"}, MilestoneKind.REFUSED.value: {"applied", "eligible"}}
+    return {
+        (end.number, departed.number)
+        for departed in steps
+        for end in steps
+        if departed.kind == MilestoneKind.DEPARTED and end.kind in lifts and end.happened_on < departed.happened_on
+        if not any(
+            s.kind in lifts[end.kind] and end.happened_on <= s.happened_on <= departed.happened_on for s in steps
+        )
+    }
 
 
 def _instead(what: Happening, come: Iterable[Happening]) -> Happening | None:
