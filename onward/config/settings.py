@@ -19,6 +19,7 @@ HOME = env.home
 PRODUCTION = env.production
 DEBUG = False
 SECRET_KEY = env.secret("ONWARD_SECRET_KEY")
+DATA_KEYS_GIVEN = bool(env.given("ONWARD_DATA_KEYS"))  # else they stand in a file of ONWARD_HOME
 DATA_KEYS = env.secret("ONWARD_DATA_KEYS")  # key ring: id:base64, newest first
 EXTRACT_KEY = env.secret("ONWARD_EXTRACT_KEY")
 ALLOWED_HOSTS = env.hosts

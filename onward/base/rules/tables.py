@@ -85,12 +85,12 @@ def said_in(row: Row, plan: Sequence[tuple[int, str, Cell]], width: int) -> tupl
         text = cells[place]
         if marked and place in marked:
             problems.append(Problem.of(row.line, column, text, *marked[place]))
-        elif text:
-            try:
-                value = cell(text)
-            except BadCell as bad:
-                problems.append(Problem.of(row.line, column, text, bad.code, bad.message))
-            else:
-                if value:
-                    said[column] = value
+            continue
+        try:
+            value = cell(text) if text else ""
+        except BadCell as bad:
+            problems.append(Problem.of(row.line, column, text, bad.code, bad.message))
+            continue
+        if value:
+            said[column] = value
     return said, problems

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import OperationalError, connection, transaction
 
@@ -11,7 +12,10 @@ from onward.reporting.rules.manifest import Marks
 from onward.reporting.rules.sources import SOURCES
 
 AT_A_TIME = 5_000
-LOCK_TRIES, LOCK_MILLISECONDS = 4, 300  # well under PostgreSQL's deadlock_timeout: a writer is never the one to give way
+LOCK_TRIES, LOCK_MILLISECONDS = (
+    4,
+    300,
+)  # well under PostgreSQL's deadlock_timeout: a writer is never the one to give way
 
 
 def marks() -> Marks:
@@ -74,17 +78,19 @@ def also_members(last: int) -> set[int]:
 
 def dump(statements: Iterable[str], path: Path) -> None:
     """The rows of the statements as CSV: COPY on PostgreSQL, a cursor that keeps a few thousand in hand on SQLite."""
+    dump_one = _dump_copy if connection.vendor == "postgresql" else _dump_cursor
     with path.open("wb") as file:
         for statement in statements:
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
-                    for chunk in copy:
-                        file.write(chunk)
-            else:
-                _dump_cursor(statement, file)
+            dump_one(statement, file)
 
 
-def _dump_cursor(statement: str, file) -> None:
+def _dump_copy(statement: str, file: BinaryIO) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
+        for chunk in copy:
+            file.write(chunk)
+
+
+def _dump_cursor(statement: str, file: BinaryIO) -> None:
     lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     with connection.cursor() as cursor:
         cursor.execute(statement)
