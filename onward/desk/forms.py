@@ -7,17 +7,15 @@ from onward.desk.queries import WorkFilters
 class WorklistFilter(forms.Form):
     """The address holds it all, so that a list can be kept and sent. What it does not know is as good as empty."""
 
-    part = forms.ChoiceField(
-        label=_("Show"),
+    whose = forms.ChoiceField(
+        label=_("Whose work"),
         required=False,
-        choices=[
-            ("", _("Everything")),
-            ("mine", _("What waits for me")),
-            ("late", _("What is late")),
-            ("blocked", _("What is held up")),
-            ("waiting", _("What is on time")),
-            ("unassigned", _("What is nobody's yet")),
-        ],
+        choices=[("", _("Mine and nobody's")), ("mine", _("Mine")), ("nobody", _("Nobody's yet"))],
+    )
+    standing = forms.ChoiceField(
+        label=_("Standing"),
+        required=False,
+        choices=[("", _("Any")), ("late", _("Late")), ("blocked", _("Held up")), ("waiting", _("On time"))],
     )
     kind = forms.ChoiceField(
         label=_("Kind of work"),

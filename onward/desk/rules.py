@@ -32,7 +32,6 @@ DOORS = (
 )
 GLANCE = (  # of the year, on the first page: one line of work each
     "return.departed",
-    "return.departed_home",
     "resettlement.admitted",
     "reunification.assisted",
     "airport.transit_assisted",

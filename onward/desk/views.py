@@ -36,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict = {"form": FindPeople() if may(user, Permission.PERSON_SEARCH) else None}
     if may(user, Permission.TASK_WORK):
         rows, more = queries.work_rows(user, queries.WorkFilters(), on=today)
-        context["work"] = {"rows": [row for row in rows if row["part"] != "unassigned"][:ON_HOME], "more": more}
-        context["counts"] = [(part, sum(row["part"] == part for row in rows)) for part in PARTS]
+        mine = [row for row in rows if row["whose"] == "mine"]
+        context["work"] = {"rows": mine[:ON_HOME], "more": more, "counts": queries.work_counts(rows)}
     if may(user, Permission.CASE_VIEW):
         worker = may(user, Permission.CASE_WORK)
         context["cases"] = None if worker else queries.latest_cases(user)
@@ -49,9 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if may(user, Permission.PROGRAMME_APPROVE):
         context["programmes"] = queries.programmes_waiting(user)
     return render(request, "desk/home.html", context)
-
-
-PARTS = ("late", "blocked", "waiting", "unassigned")
 
 
 @requires(Permission.FIGURES_VIEW)

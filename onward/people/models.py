@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,11 @@ class Precision(models.TextChoices):
     DAY = "day", _("day")
 
 
+def all_memberships() -> models.QuerySet:
+    """Everybody's places in cases. Asked of the model by its name: cases stands above people."""
+    return apps.get_model("onward", "Member")._default_manager.all()
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PersonQuerySet":
         """Persons of a case that the user may see, and persons without a case for whoever may search people."""
@@ -27,7 +33,7 @@ class PersonQuerySet(models.QuerySet):
             return self.none()
         if part.everything:
             return self
-        memberships = Person.memberships.rel.related_model.objects.filter(person=OuterRef("pk"))
+        memberships = all_memberships().filter(person=OuterRef("pk"))
         seen = Q(
             Exists(memberships.filter(part.condition(office="case__office_id", programme="applications__programme")))
         )
@@ -85,7 +91,7 @@ class PersonName(models.Model):
 
 
 class NameWord(models.Model):
-    """A folded word of any name of a person, which look-up reads. Who writes a PersonName writes these (rules.part_words)."""
+    """A folded word of a name, which look-up reads. Whoever writes a PersonName writes these (rules.part_words)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
     word = models.CharField(max_length=60)

@@ -40,7 +40,7 @@ def test_a_caseworker_sees_what_waits_and_what_is_late(client, caseworker, offic
     task(late, caseworker)
     client.force_login(caseworker)
     answer = client.get(HOME)
-    assert answer.context["counts"] == [("late", 1), ("blocked", 0), ("waiting", 1), ("unassigned", 1)]
+    assert answer.context["work"]["counts"] == {"late": 1, "blocked": 0, "waiting": 1, "nobody": 1}
     page = answer.content.decode()
     shown = [late.reference in page, "Call the embassy" in page, nobodys.reference in page, 'action="/people/"' in page]
     assert shown == [True, True, False, True]

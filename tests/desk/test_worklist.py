@@ -28,40 +28,42 @@ def work(office, caseworker, booked_case, task, today):
 
 
 def rows(answer):
-    return [(row["part"], row["kind"], row["item"].case) for row in answer.context["page"].object_list]
+    return [
+        (row["whose"], row["standing"], row["kind"], row["item"].case) for row in answer.context["page"].object_list
+    ]
 
 
 def test_everything_stands_there_most_pressing_first(client, caseworker, work):
     client.force_login(caseworker)
     assert rows(client.get(URL)) == [
-        ("late", "case", work["late"]),
-        ("late", "task", work["late"]),
-        ("waiting", "task", work["on_time"]),
-        ("waiting", "case", work["on_time"]),
-        ("waiting", "task", work["on_time"]),
-        ("unassigned", "case", work["nobodys"]),
+        ("mine", "late", "case", work["late"]),
+        ("mine", "late", "task", work["late"]),
+        ("mine", "waiting", "task", work["on_time"]),
+        ("mine", "waiting", "case", work["on_time"]),
+        ("mine", "waiting", "task", work["on_time"]),
+        ("nobody", "waiting", "case", work["nobodys"]),
     ]
 
 
 @pytest.mark.parametrize(
-    ("asked", "parts"),
+    ("asked", "standings"),
     [
-        ("part=late", ["late", "late"]),
-        ("part=mine", ["late", "late", "waiting", "waiting", "waiting"]),
-        ("part=unassigned", ["unassigned"]),
-        ("part=blocked", []),
+        ("standing=late", ["late", "late"]),
+        ("whose=mine", ["late", "late", "waiting", "waiting", "waiting"]),
+        ("whose=nobody", ["waiting"]),
+        ("standing=blocked", []),
         ("kind=task", ["late", "waiting", "waiting"]),
-        ("kind=case&part=mine", ["late", "waiting"]),
+        ("kind=case&whose=mine", ["late", "waiting"]),
         ("kind=task&due=today", ["late", "waiting"]),
-        ("kind=task&due=week&part=waiting", ["waiting"]),
+        ("kind=task&due=week&standing=waiting", ["waiting"]),
     ],
 )
-def test_the_address_holds_the_filter(client, caseworker, work, asked, parts):
+def test_the_address_holds_the_filter(client, caseworker, work, asked, standings):
     client.force_login(caseworker)
-    assert [part for part, _, _ in rows(client.get(f"{URL}?{asked}"))] == parts
+    assert [standing for _, standing, _, _ in rows(client.get(f"{URL}?{asked}"))] == standings
 
 
-@pytest.mark.parametrize("asked", ["part=nonsense", "kind=&due=", "page=99", "page=x", "part[]=late"])
+@pytest.mark.parametrize("asked", ["whose=nonsense", "kind=&due=", "page=99", "page=x", "standing[]=late"])
 def test_an_address_that_means_nothing_shows_everything(client, caseworker, work, asked):
     client.force_login(caseworker)
     assert len(rows(client.get(f"{URL}?{asked}"))) == 6
@@ -81,7 +83,7 @@ def test_work_of_others_and_of_other_offices_is_not_there(
 
 def test_htmx_gets_the_rows_alone(client, caseworker, work):
     client.force_login(caseworker)
-    page = client.get(f"{URL}?part=late", headers={"HX-Request": "true"}).content.decode()
+    page = client.get(f"{URL}?standing=late", headers={"HX-Request": "true"}).content.decode()
     assert ("<html" in page, work["late"] in page, work["nobodys"] in page) == (False, True, False)
 
 

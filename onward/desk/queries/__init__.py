@@ -9,7 +9,7 @@ from onward.desk.queries.home import (
     trail_at_a_glance,
     year_at_a_glance,
 )
-from onward.desk.queries.worklist import WorkFilters, work_rows
+from onward.desk.queries.worklist import WorkFilters, work_counts, work_rows
 
 __all__ = [
     "WorkFilters",
@@ -19,6 +19,7 @@ __all__ = [
     "programmes_waiting",
     "roles_in_words",
     "trail_at_a_glance",
+    "work_counts",
     "work_rows",
     "year_at_a_glance",
 ]

@@ -4,6 +4,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from onward.access.models import RoleAssignment, User
 from onward.access.queries import assignments
+from onward.access.queries.rights import Reader
 from onward.access.rules import PERMISSION_SAYS, ROLES, Role
 from onward.audit.models import Event
 from onward.cases.models import Case, Member, Milestone
@@ -19,11 +20,11 @@ SHOWN = 6
 ENDS_SOON = timedelta(days=30)
 
 
-def latest_cases(user) -> list[Case]:
+def latest_cases(user: Reader) -> list[Case]:
     return case_list(user, Filters()).cases[:SHOWN]
 
 
-def departures_soon(user) -> list[Member]:
+def departures_soon(user: Reader) -> list[Member]:
     """Members who are booked and have not left, those booked longest ago first."""
     booked = Member.objects.visible_to(user).filter(status=MilestoneKind.BOOKED)
     return list(booked.select_related("case", "person").order_by("status_on", "pk")[:SHOWN])
@@ -55,12 +56,16 @@ def accounts_at_a_glance(*, today: date) -> dict[str, int]:
     return {"active": active.count(), "without_role": active.filter(~Exists(held)).count(), "ending": ending.count()}
 
 
-def programmes_waiting(user) -> int:
+def programmes_waiting(user: Reader) -> int:
     """Changes to programmes that somebody else proposed and that wait for approval."""
-    return ProgrammeRelease.objects.filter(state=ReleaseState.PROPOSED).exclude(proposed_by=user.email).count()
+    return (
+        ProgrammeRelease.objects.filter(state=ReleaseState.PROPOSED)
+        .exclude(proposed_by=getattr(user, "email", ""))
+        .count()
+    )
 
 
-def roles_in_words(user) -> list[dict]:
+def roles_in_words(user: Reader) -> list[dict]:
     """Each role the user holds today: what it is for, where it holds, and what it may do, in sentences."""
     return [
         {

@@ -1,32 +1,49 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 
+from onward.access.queries.rights import Reader
 from onward.cases.queries import worklist
 
-LISTS = ("late", "blocked", "waiting", "unassigned")  # what is most pressing first
+STANDINGS = ("late", "blocked", "waiting")  # what is most pressing first
 
 
 @dataclass(frozen=True)
 class WorkFilters:
     """What the worklist is narrowed by; empty where it is not."""
 
-    part: str = ""  # one of LISTS, or mine: all but what is nobody's
+    whose: str = ""  # mine or nobody
+    standing: str = ""  # one of STANDINGS
     kind: str = ""  # task or case
     due: str = ""  # today or week
 
 
-def work_rows(user, filters: WorkFilters, *, on: date) -> tuple[list[dict], bool]:
-    """What there is to do, each with the list it stands in; and whether there was more than is listed."""
+def work_rows(user: Reader, filters: WorkFilters, *, on: date) -> tuple[list[dict], bool]:
+    """What there is to do, one's own first and the most pressing first; and whether there was more than is listed."""
     found = worklist(user, on)
-    parts = {"": LISTS, "mine": LISTS[:3]}.get(filters.part, (filters.part,))
-    listed = chain.from_iterable(((part, item) for item in getattr(found, part)) for part in parts)
-    rows = [{"part": part, "item": item, "kind": "task" if item.task else "case"} for part, item in listed]
+    listed = [("mine", item) for item in (*found.late, *found.blocked, *found.waiting)]
+    listed += [("nobody", item) for item in found.unassigned]
+    rows = [
+        {
+            "item": item,
+            "whose": whose,
+            "standing": "blocked" if item.blocked else "late" if item.late else "waiting",
+            "kind": "task" if item.task else "case",
+        }
+        for whose, item in listed
+    ]
     return [row for row in rows if _wanted(row, filters, on=on)], found.more
 
 
+def work_counts(rows: list[dict]) -> dict[str, int]:
+    """Of the rows of an unfiltered list: one's own by standing, and what is nobody's."""
+    counts = {
+        standing: sum(row["whose"] == "mine" and row["standing"] == standing for row in rows) for standing in STANDINGS
+    }
+    return counts | {"nobody": sum(row["whose"] == "nobody" for row in rows)}
+
+
 def _wanted(row: dict, filters: WorkFilters, *, on: date) -> bool:
-    if filters.kind and row["kind"] != filters.kind:
+    if any(getattr(filters, name) not in ("", row[name]) for name in ("whose", "standing", "kind")):
         return False
     until = {"today": on, "week": on + timedelta(days=7)}.get(filters.due)
     return until is None or (row["item"].due_on is not None and row["item"].due_on <= until)

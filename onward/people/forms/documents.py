@@ -16,13 +16,11 @@ class AddDocument(forms.Form):
     number = forms.CharField(
         label=_("Number"), max_length=60, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
     )
-    issuer = forms.ChoiceField(label=_("Issued by"), required=False)
+    issuer = forms.ChoiceField(
+        label=_("Issued by"), required=False, choices=lambda: [("", _("Not known")), *country_choices()]
+    )
     issued_on = _date(_("Issued on"))
     expires_on = _date(_("Valid until"))
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["issuer"].choices = [("", _("Not known")), *country_choices()]
 
 
 class AddContactPoint(forms.Form):

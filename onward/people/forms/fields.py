@@ -13,9 +13,13 @@ class PartialDateWidget(forms.MultiWidget):
     template_name = "people/partial_date.html"
     use_fieldset = True
 
+    def use_required_attribute(self, initial) -> bool:
+        """No box is required on its own."""
+        return False
+
     def __init__(self, *, not_known: bool) -> None:
         box = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**box, "maxlength": 2}),
             "month": forms.TextInput({**box, "maxlength": 2}),
             "year": forms.TextInput({**box, "maxlength": 4}),
@@ -41,12 +45,12 @@ class PartialDateField(forms.MultiValueField):
     """YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known; empty for not known, which must be said if it is offered."""
 
     def __init__(self, *, not_known: bool = True, **kwargs) -> None:
-        boxes = [forms.CharField(required=False, max_length=length) for length in (2, 2, 4)]
+        boxes: list[forms.Field] = [forms.CharField(required=False, max_length=length) for length in (2, 2, 4)]
         if not_known:
             boxes.append(forms.BooleanField(required=False))
         self.not_known = not_known
         super().__init__(
-            boxes, widget=PartialDateWidget(not_known=not_known), require_all_fields=False, required=False, **kwargs
+            boxes, widget=PartialDateWidget(not_known=not_known), require_all_fields=False, required=not_known, **kwargs
         )
 
     def clean(self, value) -> str:

@@ -24,19 +24,21 @@ class PersonForm(forms.Form):
         required=False,
         help_text=_("One of the two may be empty: not everybody has both. Any script will do."),
     )
-    sex = forms.ChoiceField(label=_("Sex"), widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=_("Sex"), widget=forms.RadioSelect, choices=[*Sex.choices, ("unknown", _("not known"))]
+    )
     born_on = PartialDateField(
         label=_("Birth date"), help_text=_("As far as it is known: the year alone is enough. For example 27 3 1985.")
     )
     nationality_1 = forms.ChoiceField(
-        label=_("Nationality"), help_text=_("The one by which the person is counted. Stateless is one too.")
+        label=_("Nationality"),
+        help_text=_("The one by which the person is counted. Stateless is one too."),
+        choices=lambda: [("", _("Choose one")), *nationality_choices()],
     )
 
     def __init__(self, *args, stated: Particulars | None = None, **kwargs) -> None:
         data = kwargs.get("data", args[0] if args else None)
         super().__init__(*args, **kwargs)
-        self.fields["sex"].choices = [*Sex.choices, ("unknown", _("not known"))]
-        self.fields["nationality_1"].choices = [("", _("Choose one")), *nationality_choices()]
         more = max(MORE_NATIONALITIES, len(stated.nationalities) if stated else 0)
         for number in range(2, more + 1):
             self.fields[f"nationality_{number}"] = forms.ChoiceField(

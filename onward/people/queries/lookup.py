@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onward.access.queries import Scope, scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
-from onward.people.models import ContactPoint, NameWord, Person, PersonName
+from onward.people.models import ContactPoint, NameWord, Person, PersonName, all_memberships
 from onward.people.queries.numbers import contact_index, document_index
 from onward.people.rules import NameParts, followed_by, normalised_number, normalised_phone
 from onward.people.rules.likeness import Sought, likeness
@@ -31,7 +32,7 @@ class Match:
     why: tuple[str, ...]
 
 
-def find_people(user, text: str, born_on: str = "", *, most: int = MOST) -> list[Match]:
+def find_people(user: Reader, text: str, born_on: str = "", *, most: int = MOST) -> list[Match]:
     """Persons whom the user may see and who answer the text, best first. ValueError if `born_on` is no date."""
     return find_among(
         Person.objects.visible_to(user), text, born_on, cases=scope(user, Permission.CASE_VIEW), most=most
@@ -97,7 +98,7 @@ def _by_most_of_name(sought: Sought) -> list[Q]:
 
 
 def _all_of(words: list[QuerySet]) -> Q:
-    """Persons with every one of the words. An intersection, not a row of INs: the database would probe a range anew for each."""
+    """Persons with every one of the words. An intersection: for a row of INs a range is probed anew for each person."""
     return Q(pk__in=words[0].intersection(*words[1:]) if len(words) > 1 else words[0])
 
 
@@ -135,7 +136,7 @@ def _number_ways(sought: Sought, *, cases: Scope) -> Iterator[tuple[Q, str]]:
         return
     yield Q(reference__in=spelt), _("the reference is the same")
     if not cases.nothing:
-        memberships = Person.memberships.rel.related_model.objects.filter(
+        memberships = all_memberships().filter(
             Q(case__reference__in=spelt) | Q(case__register_reference__in=spelt),
             cases.condition(office="case__office_id", programme="applications__programme"),
         )

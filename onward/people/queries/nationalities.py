@@ -1,4 +1,4 @@
-"""Names of nationalities in the reader's language. The list is the data of `countries`, which stands above this package."""
+"""Names of nationalities in the reader's language. The list is the data of `countries`, which stands above."""
 
 import json
 from functools import cache

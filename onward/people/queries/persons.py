@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.base.rules.dates import PartialDate, age_on
 from onward.people.models import Person, PersonName, PersonVersion
@@ -34,7 +35,7 @@ def age(person: Person, *, on: date) -> int | None:
     return age_on(PartialDate.parse(person.born_on), on) if person.born_on else None
 
 
-def memberships(person: Person, user) -> QuerySet:
+def memberships(person: Person, user: Reader) -> QuerySet:
     """The person's places in cases, of the cases that the user may see; newest first."""
     part = scope(user, Permission.CASE_VIEW)
     if part.nothing:

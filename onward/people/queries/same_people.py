@@ -1,3 +1,4 @@
+from onward.access.queries.rights import Reader
 from onward.people.queries.lookup import Match, find_people
 from onward.people.rules import Particulars
 
@@ -5,7 +6,7 @@ SAME_ENOUGH = 0.8  # the same name and a birth date that does not speak against 
 MOST = 10
 
 
-def same_people(user, stated: Particulars) -> list[Match]:
+def same_people(user: Reader, stated: Particulars) -> list[Match]:
     """Persons whom the user may see and who may be the one that is about to be added."""
     names = [stated.name, *(other.name for other in stated.other_names)]
     found: dict[str, Match] = {}

@@ -39,7 +39,8 @@ class Sought:
         """
         text = " ".join(text.split())
         born = PartialDate.parse(born_on) if born_on else None
-        names, numbers = [], []
+        names: list[str] = []
+        numbers: list[str] = []
         for word in text.split():
             stated = None if born_on else _birth_date(word)
             born = stated or born

@@ -47,7 +47,9 @@ class Particulars:
     nationalities: tuple[str, ...] = ()  # the first is the one that is counted by
 
     @classmethod
-    def of(cls, *, names: Iterable[dict[str, str]], sex: str, born_on: str, nationalities: Iterable[str]):
+    def of(
+        cls, *, names: Iterable[dict[str, str]], sex: str, born_on: str, nationalities: Iterable[str]
+    ) -> "Particulars":
         """From names as dictionaries of kind, family and given. Without a MAIN name the first of them is."""
         tidied = [
             OtherName(name.get("kind") or "MAIN", NameParts(tidy(name.get("family", "")), tidy(name.get("given", ""))))

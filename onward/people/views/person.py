@@ -53,7 +53,8 @@ def show_person(request: HttpRequest, person: Person, *, forms: dict | None = No
 def summary_rows(person: Person) -> list[dict]:
     """Name, other names, sex, birth date and nationalities, each with its lines in words."""
     stated = queries.particulars_of(person)
-    return [{"key": label, "lines": queries.field_words(field, stated)} for field, label in queries.FIELD_WORDS.items()]
+    rows = [{"key": label, "lines": queries.field_words(field, stated)} for field, label in queries.FIELD_WORDS.items()]
+    return [row for row in rows if row["lines"] or row["key"] != queries.FIELD_WORDS["other_names"]]
 
 
 def document_row(document: IdentityDocument) -> dict:

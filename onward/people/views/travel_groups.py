@@ -32,12 +32,12 @@ def join_travel_group(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _travel_with(person: Person, companion: Person, *, by) -> None:
-    when = {"on": timezone.localdate(), "by": by, "now": timezone.now()}
+    today, now = timezone.localdate(), timezone.now()
     group = queries.travel_group_of(companion)
     if group:
-        actions.join_travel_group(group=group, person=person, **when)
+        actions.join_travel_group(group=group, person=person, on=today, by=by, now=now)
     else:
-        actions.make_travel_group(people=[companion, person], **when)
+        actions.make_travel_group(people=[companion, person], on=today, by=by, now=now)
 
 
 @requires(Permission.PERSON_EDIT)
@@ -58,12 +58,12 @@ def _end(request: HttpRequest, reference: str, *, whole: bool) -> HttpResponse:
     group = get_object_or_404(
         TravelGroup.objects.filter(members__person=person).distinct(), reference=request.POST.get("group", "")
     )
-    when = {"on": timezone.localdate(), "by": request.user, "now": timezone.now()}
+    today, now = timezone.localdate(), timezone.now()
     try:
         if whole:
-            actions.dissolve_travel_group(group=group, **when)
+            actions.dissolve_travel_group(group=group, on=today, by=request.user, now=now)
         else:
-            actions.leave_travel_group(group=group, person=person, **when)
+            actions.leave_travel_group(group=group, person=person, on=today, by=request.user, now=now)
     except NotAllowed as refusal:
         messages.error(request, refusal.message)
     else:

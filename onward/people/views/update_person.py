@@ -25,7 +25,7 @@ NOT_OF_THE_FORM = ("csrfmiddlewaretoken", "seen")
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page showed: the version, what stood then, what stood when the reader began, and the fields to choose in."""
+    """What a page showed: the version, what stood then, what stood when the reader began, where to choose."""
 
     version: int
     stated: Particulars
@@ -80,8 +80,10 @@ def _save(request: HttpRequest, person: Person, form: PersonForm, seen: Seen) ->
 
 
 def _show_difference(request: HttpRequest, reference: str, mine: Particulars, seen: Seen) -> HttpResponse:
-    """Field by field what somebody else made of it meanwhile. Where only one of the two changed a field, that change goes in;
-    where both did, the reader chooses."""
+    """Field by field what somebody else made of it meanwhile.
+
+    A change that only one of the two made goes in; where both changed a field, the reader chooses.
+    """
     person = visible_person(request, reference)
     theirs = queries.particulars_of(person)
     fields = [_difference(field, seen.before, theirs, mine) for field in mine.changed_from(theirs)]
