@@ -21,10 +21,11 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-PASSWORD_NAME = "password"
 CHROMIUM = os.environ.get("ONWARD_CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-REFERENCE = re.compile(r"[A-Z]+-\d[\w-]*|(?<=/)\d+(?=/)|(?<=/)[0-9a-f-]{12,}(?=/)|(?<=/)[A-Z][A-Z0-9_]+(?=/)")
+REFERENCE = re.compile(
+    r"[A-Z]+-\d[\w-]*|(?<=/)\d+(?=/)|(?<=/)[0-9a-f-]{12,}(?=/)|(?<=/)[A-Z][A-Z0-9_]+(?=/)|(?<=/)\w+\.\w+(?=/)|(?<=/)\d{4}[^/]*(?=/)"
+)
 LEAVE = re.compile(r"logout|/static/|export|\.csv|\.xlsx|\.svg|language|mailto:")
 
 
@@ -34,15 +35,19 @@ def kind(address: str) -> str:
     return REFERENCE.sub("*", parts.path) + (f"?{names}" if names else "")
 
 
-def sign_in(page: Page, url: str, role: str) -> None:
+def sign_in(page: Page, url: str, role: str, language: str) -> None:
     sys.path.insert(0, str(ROOT))
     from onward.access.rules import DEMONSTRATION_PASSWORD, Role, demonstration_address
 
     page.goto(f"{url}/account/login/")
     page.locator("[name=login]").fill(demonstration_address(Role(role)))
-    page.locator(f"[name={PASSWORD_NAME}]").fill(DEMONSTRATION_PASSWORD)
+    page.locator("[name=password]").fill(DEMONSTRATION_PASSWORD)
     page.locator("main form [type=submit]").first.click()
     page.wait_for_load_state()
+    other = page.locator(f"button[name=language][value={language}]")
+    if other.count():  # the account's own language is another: the choice is kept with the account
+        other.click()
+        page.wait_for_load_state()
 
 
 def links(page: Page, url: str) -> list[str]:
@@ -79,12 +84,14 @@ def photograph(browser: Browser, arguments: argparse.Namespace, role: str, cooki
     if cookie:
         context.add_cookies([{"name": "onward_session", "value": cookie, "url": arguments.url}])
     else:
-        sign_in(page, arguments.url, role)
+        sign_in(page, arguments.url, role, arguments.language)
     for number, (address, status) in enumerate(walk(page, arguments.url, arguments.most)):
         name = re.sub(r"[^\w]+", "-", kind(address)).strip("-") or "home"
         page.screenshot(path=arguments.out / f"{role}-{number:02}-{name[:60]}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        print(f"{role:22} {status} {address.removeprefix(arguments.url)}" + (f"  TOO WIDE by {wide}" if wide > 0 else ""))
+        print(
+            f"{role:22} {status} {address.removeprefix(arguments.url)}" + (f"  TOO WIDE by {wide}" if wide > 0 else "")
+        )
     context.close()
 
 
