@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils.formats import date_format, number_format
@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from onward.access.queries import may
 from onward.access.rules import Permission
+from onward.base.models import Job
 from onward.base.rules.periods import Period
+from onward.base.states import JobState
 from onward.cases.models import Milestone
 from onward.cases.states import MilestoneKind
-from onward.facts.vocabulary import FACTS, Sensitivity
+from onward.facts.vocabulary import FACTS, Sensitivity, Type
 from onward.reporting.queries.extract import manifest as in_force
 from onward.reporting.queries.figures import Answer, Question, figures
 from onward.reporting.queries.people import Behind, may_break_down, may_see_rows
@@ -23,9 +25,11 @@ from onward.reporting.queries.words import said, unit_said, value_said
 from onward.reporting.rules import charts
 from onward.reporting.rules import figures as definitions
 from onward.reporting.rules.figures import Figure, Section
+from onward.reporting.rules.flat import kept
 from onward.reporting.rules.manifest import Manifest
 
 AT_ONCE = 60_000  # rows of the record that are taken into the extract while a reader waits: about a second
+ELSEWHERE = timedelta(minutes=5)
 YEAR = 360  # days: a period as long as a year or nearly
 
 
@@ -72,6 +76,7 @@ class Sheet:
     value: str
     unit: str
     rows: int
+    rows_said: str
     may_see_rows: bool
     withheld: bool
     refused: bool
@@ -86,6 +91,12 @@ def waiting() -> int:
     """Rows of the record that the extract has not taken yet."""
     found, last = in_force(), standing()
     return sum(last.values()) - (sum(found.seen.values()) if found else 0)
+
+
+def made_elsewhere(*, now: datetime) -> bool:
+    """Whether the job has just been done and the extract is still not here: another machine has it, with a home of its own."""
+    done = Job.objects.filter(kind="refresh_extract", state=JobState.DONE, finished_at__gt=now - ELSEWHERE)
+    return done.exists()
 
 
 def latest_year(*, today: date) -> str:
@@ -130,6 +141,7 @@ def sheet(question: Question, figure: Figure, *, user, manifest: Manifest) -> Sh
         value=value_said(figure, answer.value),
         unit=unit_said(figure),
         rows=answer.rows,
+        rows_said=number_format(answer.rows, force_grouping=True),
         may_see_rows=may_see_rows(user, figure, told.by),
         withheld=withheld,
         refused=refused,
@@ -139,14 +151,20 @@ def sheet(question: Question, figure: Figure, *, user, manifest: Manifest) -> Sh
         whole=definitions.figures().get(figure.of),
         breakdown=[
             ([said(code, value) for code, value in zip(told.by, group, strict=True)], value_said(figure, value))
-            for group, value in answer.breakdown
+            for group, value in _for_reading(told, answer)
         ],
     )
 
 
+def _for_reading(question: Question, answer: Answer) -> list:
+    """Groups by a date or a number stand in its order, others with the largest first."""
+    ordered = any(FACTS[code].type in (Type.DATE, Type.INTEGER) for code in question.by) or answer.figure.top
+    return sorted(answer.breakdown, key=lambda pair: 0 if ordered else -(pair[1] or 0))
+
+
 def columns(figure: Figure, question: Question) -> list[str]:
     """The facts that a row behind a figure shows, in their order."""
-    return [code for code in dict.fromkeys([*figure.facts, *question.by]) if FACTS[code].code != "pathway"]
+    return [code for code in dict.fromkeys([*figure.facts, *question.by]) if code != "pathway" and kept(FACTS[code])]
 
 
 def line(each: Behind, figure: Figure, question: Question) -> dict:

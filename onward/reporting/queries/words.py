@@ -43,7 +43,7 @@ def value_said(figure: Figure, value: int | float | str | None) -> str:
     if value is None:
         return "–"
     if figure.is_share and isinstance(value, int | float):
-        return _("%(number)s %%") % {"number": number_format(100 * value, 1)}
+        return _("%(number)s%%") % {"number": number_format(100 * value, 1)}
     if figure.top:
         return ", ".join(said(figure.top, each) for each in str(value).split("|"))
     return number_format(value, force_grouping=True)

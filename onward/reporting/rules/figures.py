@@ -59,15 +59,14 @@ class Figure:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that it reads: the date first, then those of its conditions, as they are written."""
-        named = [code for text in self.texts for code in parse(text).facts]
+        """What a row behind it shows: the date first, then the stated facts that its conditions come down to."""
+        named = [code for text in self.texts for code in parse(text).inputs]
         return tuple(dict.fromkeys([self.counts_by, *named, *([self.top] if self.top else [])]))
 
     @property
     def reads(self) -> frozenset[str]:
-        """Every fact it depends on, those that others are worked out from too."""
-        inputs = {code for text in self.texts for code in parse(text).inputs}
-        return frozenset(inputs | set(self.facts))
+        """Every fact it depends on, those that are worked out from others too."""
+        return frozenset(self.facts) | {code for text in self.texts for code in parse(text).facts}
 
     @property
     def sensitivities(self) -> frozenset[Sensitivity]:

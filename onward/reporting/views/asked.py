@@ -46,7 +46,7 @@ def asked(request: HttpRequest, period: str) -> Question:
 def extract(request: HttpRequest) -> tuple[Manifest | None, object]:
     """The extract, up to the record; or none, and the job that makes it, where making it would keep a reader waiting."""
     now = timezone.now()
-    if queries.waiting() <= queries.AT_ONCE:
+    if queries.waiting() <= queries.AT_ONCE or queries.made_elsewhere(now=now):
         return actions.refresh_extract(now=now), None
     return None, actions.ask_for_extract(by=request.user, now=now)
 
