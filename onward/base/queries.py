@@ -1,6 +1,7 @@
 """What the rest of Onward asks of its technical floor."""
 
 import base64
+import errno
 import io
 import json
 import re
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import DatabaseError, connection, models
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from onward.base.models import AppendOnly, Job
 from onward.base.rules.checks import check
@@ -35,6 +37,37 @@ def key_ring() -> KeyRing:
 def place(model: type[models.Model], column: str, pk: int) -> str:
     """Where a sealed value stands, for `KeyRing.seal` and `unseal`."""
     return f"{model._meta.db_table}.{column}.{pk}"
+
+
+FULL = ("database or disk is full", "no space left on device", "disk quota exceeded", "could not extend file")
+NO_TABLES = ("no such table", "no such column", "has no column named", "does not exist")
+AWAY = (
+    "connection refused",
+    "could not connect",
+    "connection failed",
+    "server closed the connection",
+    "could not translate",
+)
+
+
+def disk_is_full(error: BaseException) -> bool:
+    if isinstance(error, DatabaseError):
+        return any(sign in str(error).lower() for sign in FULL)
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def fault_in_words(error: BaseException) -> str:
+    """What the disk or the database suffers, in words that say how to mend it; empty for anything else."""
+    if disk_is_full(error):
+        return _("The disk is full. Nothing has been saved. Make room where Onward keeps its data, then try again.")
+    text = str(error).lower() if isinstance(error, DatabaseError) else ""
+    if any(sign in text for sign in NO_TABLES):
+        return _("The database lacks tables of this version of Onward. Run: onward migrate")
+    if any(sign in text for sign in AWAY):
+        return _("The database does not answer. Is it running, and is DATABASE_URL right?")
+    if "is locked" in text:
+        return _("The database is busy: another process has been writing for long. Nothing has been saved; try again.")
+    return ""
 
 
 def may_see_job(user: PermissionsMixin | AnonymousUser, job: Job, *, right: str) -> bool:

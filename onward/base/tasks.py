@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy, override
 
 from onward.base import actions
 from onward.base.models import Job
-from onward.base.queries import open_problems, seal_problems
+from onward.base.queries import fault_in_words, open_problems, seal_problems
 from onward.base.rules.answers import Answer
 from onward.base.rules.checks import CHECKS
 from onward.base.rules.intake import Run
 from onward.base.rules.jobs import ALIVE_EVERY, JobLost, JobRefused, JobStopped, Worker, latest_slot
 from onward.base.rules.table_files import Source, file_digest
 from onward.base.rules.tables import Unreadable
+from onward.base.rules.refusals import NotAllowed
 from onward.base.states import JobState
 
 log = structlog.get_logger("onward.jobs")
@@ -59,8 +60,8 @@ def job(
     """Registers a job's function: `(job, *, beat)`, whose returned dictionary is kept as the result.
 
     `beat(done, total)` tells how far it is, as often as it likes; it also ends the function (by an exception that it
-    must let pass) when the worker is told to stop or has lost the job. JobRefused ends the job with words for people;
-    any other exception is tried again later. So the function goes on from `job.position`, which it keeps by
+    must let pass) when the worker is told to stop or has lost the job. JobRefused, and what an action refuses, end the job with
+    words for people; any other exception is tried again later. So the function goes on from `job.position`, which it keeps by
     `actions.keep_position` in the transaction of its work.
     """
 
@@ -142,7 +143,7 @@ def run_here(job: Job, *, tell: Beat | None = None) -> Job:
         try:
             perform(claimed, tell=tell, stop=None)
         except BaseException as error:
-            message = str(error) if isinstance(error, JobRefused) else _("It was broken off.")
+            message = str(error) if isinstance(error, JobRefused | NotAllowed) else _("It was broken off.")
             actions.give_up(job=claimed, message=message, now=timezone.now())
             raise
     return claimed
@@ -159,13 +160,14 @@ def run(job: Job, *, stop: threading.Event | None = None) -> None:
         log.info("job_put_back", job=job.pk, kind=job.kind)
     except JobLost:
         log.warning("job_lost", job=job.pk, kind=job.kind, attempt=job.attempts)
-    except JobRefused as refusal:
+    except (JobRefused, NotAllowed) as refusal:
         actions.give_up(job=job, message=str(refusal), now=timezone.now())
         log.info("job_refused", job=job.pk, kind=job.kind)
     except Exception as error:
         log.error("job_failed", job=job.pk, kind=job.kind, attempt=job.attempts, exc_info=error)
-        message = _("Something unexpected happened. The log has the details, under job number %(number)s.")
-        actions.try_again(job=job, message=message % {"number": job.pk}, now=timezone.now())
+        unforeseen = _("Something unexpected happened. The log has the details, under job number %(number)s.")
+        message = fault_in_words(error) or unforeseen % {"number": job.pk}
+        actions.try_again(job=job, message=message, now=timezone.now())
 
 
 def perform(job: Job, *, tell: Beat | None, stop: threading.Event | None) -> None:

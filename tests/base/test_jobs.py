@@ -1,5 +1,6 @@
 """Jobs: asked for in a transaction, done by one worker, gone on with when it dies, tried again, scheduled."""
 
+import errno
 import json
 import signal
 import threading
@@ -279,3 +280,15 @@ def test_two_workers_share_the_work_and_the_schedule(node):
     assert {(state, attempts) for _, _, state, attempts in jobs} == {("DONE", 1)}
     assert sum(not slot for _, slot, _, _ in jobs) == 30
     assert len({slot for _, slot, _, _ in jobs if slot}) == len([slot for _, slot, _, _ in jobs if slot])
+
+
+def test_a_job_that_meets_a_full_disk_says_so_and_is_tried_again(db, kinds):
+    def work(job, *, beat):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kinds("test", work)
+    job = waiting()
+    tasks.take_one(worker=HERE)
+    job.refresh_from_db()
+    assert job.state == JobState.WAITING
+    assert job.message.startswith("The disk is full. Nothing has been saved.")
