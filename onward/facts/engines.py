@@ -157,7 +157,7 @@ def _statement(key: _Key) -> _Statement:
     engine = _engine()
     if key not in engine.statements:
         engine.statements[key] = _prepare(engine, *key)
-        if len(engine.statements) > KEPT_STATEMENTS:
+        while len(engine.statements) > KEPT_STATEMENTS:
             _, oldest = engine.statements.popitem(last=False)
             engine.connection.execute(f"DEALLOCATE {oldest.name}")
     engine.statements.move_to_end(key)

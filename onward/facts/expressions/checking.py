@@ -58,8 +58,15 @@ class _Checker:
         placed = min(
             (each.meta for each in node.walk() if "start" in each.meta), key=lambda meta: meta["start"], default=None
         )
-        start, end = (placed["start"], placed["end"]) if placed else (0, 0)
+        start, end = (placed["start"], placed["end"]) if placed else self.place_of_interval(node)
         return ExpressionError(code, message, text=self.text, start=start, length=end - start + 1)
+
+    def place_of_interval(self, node: exp.Expression) -> tuple[int, int]:
+        """sqlglot keeps no place for an interval: it is the word of the same rank in the text."""
+        intervals = [id(each) for each in node.root().find_all(exp.Interval, bfs=False)]
+        words = [match.span() for match in re.finditer(r"\binterval\b", self.text, re.IGNORECASE)]
+        rank = intervals.index(id(node)) if id(node) in intervals else len(words)
+        return (words[rank][0], words[rank][1] - 1) if rank < len(words) else (0, 0)
 
     def visit(self, node: exp.Expression) -> Typed:
         known = _NODES.get(type(node))

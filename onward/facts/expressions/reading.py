@@ -120,6 +120,8 @@ def _parse(tokens: list[Token], text: str) -> exp.Expression:
         ) from None
     except RecursionError:
         raise ExpressionError("too_deep", _("The expression is too deep."), text=text) from None
+    except (IndexError, AttributeError, TypeError, KeyError):  # sqlglot stumbles over a few, such as a lone "else"
+        raise ExpressionError("syntax", _("The expression cannot be read."), text=text) from None
     if tree is None:
         raise ExpressionError("empty", _("The expression is empty."), text=text)
     return tree
