@@ -8,7 +8,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onward.audit.rules import register_sentences
+from onward.access.states import Judgement
+from onward.audit.rules import register_sentences, register_words
 
 Words = str | Promise
 OPEN_FOR = timedelta(hours=1)
@@ -259,6 +260,14 @@ PERMISSION_SAYS: dict[Permission, Words] = {
     _P.OWN_ACCOUNT: _("Keep one's own account."),
 }
 
+register_words("role", dict(Role.choices))
+register_words("compartment", dict(Compartment.choices))
+register_words("judgement", dict(Judgement.choices))
+register_words("how", {"password": _("password"), "mfa": _("second factor"), "code": _("code by e-mail")})
+register_words("how", {"socialaccount": _("the organisation's sign-in"), "password_reset": _("new password")})
+register_words("why", {"password": _("wrong password"), "second factor": _("wrong second factor")})
+register_words("why", {"too many attempts": _("too many attempts"), "deactivated": _("account deactivated")})
+register_words("why", {"no account": _("no account")})
 register_sentences(
     {
         "sign_in.accepted": _("%(by)s signed in (%(how)s)."),

@@ -52,6 +52,14 @@ def register_sentences(sentences: Mapping[str, Sentence]) -> None:
             raise ValueError(f"two sentences for {kind}")
 
 
+WORDS: dict[str, dict[str, Sentence]] = {}
+
+
+def register_words(name: str, words: Mapping[str, Sentence]) -> None:
+    """How the codes under that name in an event's detail read: ("role", {"caseworker": "Caseworker"})."""
+    WORDS.setdefault(name, {}).update(words)
+
+
 class _Named(dict):
     def __missing__(self, name: str) -> str:
         return "-"
@@ -62,15 +70,17 @@ def sentence(*, kind: str, by: str, case: str, people: list[str], detail: dict) 
     text = SENTENCES.get(kind)
     if text is None:
         return f"{by}: {kind}"
-    words = {name: _plain(value) for name, value in detail.items()}
+    words = {name: _plain(value, WORDS.get(name, {})) for name, value in detail.items()}
     shown = ", ".join(people[:3]) + (f" … ({len(people)})" if len(people) > 3 else "")
     return str(text) % _Named(words | {"by": by, "case": case or "-", "people": shown or "-"})
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, words: Mapping[str, Sentence]) -> str:
     if isinstance(value, list):
-        return ", ".join(str(part) for part in value) or "-"
-    return "-" if value in (None, "") else str(value)
+        return ", ".join(_plain(part, words) for part in value) or "-"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "-" if value in (None, "") else str(words.get(str(value), value))
 
 
 register_sentences(

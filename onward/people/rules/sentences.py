@@ -10,6 +10,7 @@ register_sentences(
         "person.updated": _("%(by)s changed what is stated of %(people)s (%(fields)s)."),
         "person.viewed": _("%(by)s looked at %(people)s."),
         "people.searched": _("%(by)s looked somebody up and was shown %(shown)s people: %(people)s."),
+        "people.imported": _("%(by)s took people over from a register: %(people)s."),
         "document.added": _("%(by)s added an identity document of %(people)s."),
         "document.removed": _("%(by)s removed an identity document of %(people)s."),
         "document_number.viewed": _("%(by)s read the number of an identity document of %(people)s."),

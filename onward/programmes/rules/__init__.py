@@ -1,5 +1,6 @@
 """Programme files, read and checked; and the rules in them, asked for facts. No database, no clock, no person."""
 
+from onward.programmes.rules import sentences  # noqa: F401 (registers)
 from onward.programmes.rules.answers import Answer, ConditionAnswer, Outcome, Truth, in_language
 from onward.programmes.rules.deciding import decide
 from onward.programmes.rules.definitions import (
