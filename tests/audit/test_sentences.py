@@ -7,11 +7,13 @@ from django.utils.translation import override
 
 import onward
 from onward.audit.rules import SENTENCES, sentence
+from onward.base.tasks import discover
 
 RECORDED = re.compile(r"\b(?:record|Entry)\(\s*\"([a-z_]+\.[a-z_]+)\"")
 
 
 def recorded() -> set[str]:
+    discover()
     sources = (path.read_text() for path in Path(onward.__file__).parent.rglob("*.py"))
     return {kind for source in sources for kind in RECORDED.findall(source)}
 
