@@ -34,7 +34,8 @@ def main(count: str = "1000000", url: str = "") -> None:
         add_milestones(int(count), run)
         with steps() as spent:
             times.append(timed(lambda: refresh_extract(now=timezone.now())))
-        print(f"{NEW:,} new milestones: {times[-1]:.3f} s ({', '.join(f'{name} {part:.3f}' for name, part in spent.items())})")
+        parts = ", ".join(f"{name} {part:.3f}" for name, part in spent.items())
+        print(f"{NEW:,} new milestones: {times[-1]:.3f} s ({parts})")
     median = statistics.median(times)
     print(f"median {median:.3f} s (bar {BAR}); {whole / median:.0f} times less than the whole")
     sys.exit(median > BAR)

@@ -19,7 +19,8 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].choices = [("", _("Every programme")), *((code, code) for code in programme_codes())]
+        codes = [("", _("Every programme")), *((code, code) for code in programme_codes())]
+        self.fields["programme"].choices = codes  # type: ignore[attr-defined]
 
 
 class BreakdownForm(forms.Form):
@@ -32,4 +33,5 @@ class BreakdownForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         told = [fact for fact in FACTS.values() if kept(fact) and fact.type != Type.PARTIAL_DATE]
-        self.fields["by"].choices = [("", _("Nothing")), *((fact.code, fact.name) for fact in told)]
+        facts = [("", _("Nothing")), *((fact.code, fact.name) for fact in told)]
+        self.fields["by"].choices = facts  # type: ignore[attr-defined]

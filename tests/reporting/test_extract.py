@@ -15,7 +15,6 @@ from onward.reporting.actions import refresh_extract, staging
 from onward.reporting.queries import ExtractMissing, figures_against_rows, opened
 from onward.reporting.queries.extract import MANIFEST, folder, manifest
 from onward.reporting.rules.flat import OWN, kept
-from onward.reporting.rules.sources import SOURCES
 
 NOW = datetime(2008, 2, 1, 12, tzinfo=UTC)
 
@@ -34,7 +33,12 @@ def test_there_is_a_column_for_every_fact_that_may_leave(take_over):
 
     described = {name: kind for name, kind, *_ in database.execute("DESCRIBE flat").fetchall()}
     assert set(described) - {*OWN, "decision_number"} == {c for f in FACTS.values() if kept(f) for c in f.columns}
-    assert {code for code, fact in FACTS.items() if not kept(fact)} == {"asked_on", "age", "detained_at", "municipality"}
+    assert {code for code, fact in FACTS.items() if not kept(fact)} == {
+        "asked_on",
+        "age",
+        "detained_at",
+        "municipality",
+    }
 
 
 def test_no_name_number_note_or_free_text_leaves(take_over):

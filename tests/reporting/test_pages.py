@@ -43,7 +43,9 @@ def test_the_year_shows_every_figure_with_the_year_before(signed_in, take_over):
 
     response = client.get("/figures/2007/")
     table = response.context["table"]
-    now = {answer.figure.id: answer for answer in queries.figures(queries.question(period="2007", today=date(2008, 1, 1)))}
+    now = {
+        answer.figure.id: answer for answer in queries.figures(queries.question(period="2007", today=date(2008, 1, 1)))
+    }
     shown = {line.figure.id: line.value for _section, lines in table.groups for line in lines}
     assert shown == {id_: queries.value_said(answer.figure, answer.value) for id_, answer in now.items()}
     assert table.before == "2006"
@@ -70,7 +72,9 @@ def test_charts_are_drawn_without_style_and_have_their_numbers_beside_them(signe
     assert [part for drawing in drawings for part in ("style", "script", "role=") if part in drawing] == []
     identities = re.findall(r'\bid="([^"]+)"', page)
     assert len(identities) == len(set(identities))
-    assert "2 nationalities; the most persons are of these: Angola (1), Brazil (1)." in text(client.get("/figures/2007/"))
+    assert "2 nationalities; the most persons are of these: Angola (1), Brazil (1)." in text(
+        client.get("/figures/2007/")
+    )
 
 
 def test_a_period_without_anybody_says_so(signed_in, take_over):
@@ -108,7 +112,12 @@ def test_whoever_may_not_see_figures_sees_none(signed_in, take_over, role):
     take_over([Row(**LEFT)])
     client = signed_in(role)
 
-    for address in ("/figures/", "/figures/2007/", "/figures/2007/return.departed/", "/figures/2007/return.departed/rows/"):
+    for address in (
+        "/figures/",
+        "/figures/2007/",
+        "/figures/2007/return.departed/",
+        "/figures/2007/return.departed/rows/",
+    ):
         assert client.get(address).status_code == 403
 
 
@@ -135,7 +144,9 @@ def test_figures_on_trafficking_are_not_told_so_small_that_they_tell_who(signed_
         assert lines["return.departed"].value == "1"
     assert client.get(told).context["sheet"].breakdown == []
     assert client.get("/figures/2007/return.departed/?by=trafficking").context["sheet"].breakdown == []
-    whole = {line.figure.id: line for _s, lines in client.get("/figures/2007/").context["table"].groups for line in lines}
+    whole = {
+        line.figure.id: line for _s, lines in client.get("/figures/2007/").context["table"].groups for line in lines
+    }
     assert whole["trafficking.departed"].value == "1"
 
     client = signed_in("safeguarding_officer")
@@ -188,7 +199,9 @@ def test_the_list_costs_the_same_for_one_person_as_for_three(signed_in, take_ove
     client.get("/figures/2007/return.departed/rows/")
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as spent:
+        with CaptureQueriesContext(
+            connection,
+        ) as spent:
             assert client.get("/figures/2007/return.departed/rows/").status_code == 200
         return len(spent)
 
@@ -243,7 +256,9 @@ def test_the_file_leaves_out_what_is_too_small_for_its_reader(signed_in, take_ov
 
     assert "trafficking.departed" in "".join(lines_of(signed_in("statistician").post("/figures/2007/export/")))
     for asked in ({"by": "nationality"}, {"programme": "REAN"}):
-        assert "trafficking.departed" not in "".join(lines_of(signed_in("statistician").post("/figures/2007/export/", asked)))
+        assert "trafficking.departed" not in "".join(
+            lines_of(signed_in("statistician").post("/figures/2007/export/", asked))
+        )
 
 
 def test_rows_are_taken_away_without_names_and_without_formulas(signed_in, take_over, office):

@@ -97,7 +97,7 @@ def asked(options: dict) -> Question:
 
 def answer_as_json(answer: Answer, question: Question) -> dict:
     figure = answer.figure
-    body = {
+    body: dict[str, object] = {
         "id": figure.id,
         "value": answer.value,
         "unit": figure.unit,

@@ -5,12 +5,14 @@ import json
 import os
 import re
 import tempfile
+from importlib.metadata import version
 
 import vl_convert
 
 from onward.reporting.queries.extract import folder
 
 KEPT = "drawn"
+DRAWN_BY = version("vl-convert-python")
 MOST_KEPT = 500
 _NUMBER = re.compile(r"(\d+\.\d)\d+")
 _IDENTITY = re.compile(r'(\bid="|url\(#|href="#)')
@@ -19,7 +21,7 @@ _IDENTITY = re.compile(r'(\bid="|url\(#|href="#)')
 def draw_chart(*, specification: dict, name: str) -> str:
     """SVG without style attributes, its identities marked by `name` so that several stand on one page."""
     text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-    path = folder() / KEPT / f"{hashlib.sha256(f'{name} {vl_convert.__version__} {text}'.encode()).hexdigest()}.svg"
+    path = folder() / KEPT / f"{hashlib.sha256(f'{name} {DRAWN_BY} {text}'.encode()).hexdigest()}.svg"
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -38,7 +40,9 @@ def _plain(svg: str, name: str) -> str:
     """One decimal is a tenth of a dot; the rest is weight. Size is left to the stylesheet."""
     svg = _IDENTITY.sub(rf"\g<1>{name}-", _NUMBER.sub(r"\1", svg))
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return re.sub(r'<svg ([^>]*?)width="[^"]*" height="[^"]*"', r'<svg \1aria-hidden="true" focusable="false"', svg, count=1)
+    return re.sub(
+        r'<svg ([^>]*?)width="[^"]*" height="[^"]*"', r'<svg \1aria-hidden="true" focusable="false"', svg, count=1
+    )
 
 
 def _sweep() -> None:

@@ -28,7 +28,7 @@ KEPT_SECONDS = 900  # how long the files of an older manifest stay for whoever s
 
 
 def refresh_extract(*, now: datetime, whole: bool = False) -> Manifest:
-    """The extract of the record as it stands. Cheap when nothing was appended. `whole` makes it anew from everything."""
+    """The extract of the record as it stands; cheap if nothing was appended. `whole` makes it anew from everything."""
     held = None if whole else _up_to_date()
     if held:
         return held
@@ -90,12 +90,14 @@ def _append(held: Manifest, marks: Marks, stage: Staging, now: datetime) -> Mani
         stage.load(source, parts)
     base, *after = held.tables["flat"]
     tables["flat"] = (base, stage.write("flat", stage.beside(after)))
-    made = replace(held, version=stage.version, made_at=now.isoformat(), seen=marks.last, tables=tables, loose=tuple(loose))
+    made = replace(
+        held, version=stage.version, made_at=now.isoformat(), seen=marks.last, tables=tables, loose=tuple(loose)
+    )
     return _compacted(_marked(made, marks, latest), stage)
 
 
 def _marked(made: Manifest, marks: Marks, latest: str) -> Manifest:
-    """Only settled marks are kept: below others, rows may still appear, and the next refresh reads on from the old ones."""
+    """Only settled marks are kept: below others rows may still appear, and the next refresh reads on from the old."""
     made = replace(made, latest_recorded_at=latest)
     if not marks.settled:
         return made

@@ -34,7 +34,11 @@ def _extract_against_record(found: Manifest) -> list[str]:
         if held != found.rows(source.name):
             words = {"table": source.name, "extract": found.rows(source.name), "record": held}
             problems.append(
-                _("%(table)s: %(extract)s rows in the extract, %(record)s in the record. Make it anew: onward extract --whole") % words
+                _(
+                    "%(table)s: %(extract)s rows in the extract, %(record)s in the record. "
+                    "Make it anew: onward extract --whole"
+                )
+                % words
             )
     return problems
 
@@ -53,5 +57,8 @@ def _values_against_rows(found: Manifest) -> list[str]:
     doubled = connection_.execute("SELECT count(*) - count(DISTINCT (pseudonym, occurrence)) FROM flat").fetchone()
     connection_.close()
     if doubled and doubled[0]:
-        problems.append(_("%(count)s rows of facts stand in the extract twice. Make it anew: onward extract --whole") % {"count": doubled[0]})
+        problems.append(
+            _("%(count)s rows of facts stand in the extract twice. Make it anew: onward extract --whole")
+            % {"count": doubled[0]}
+        )
     return problems

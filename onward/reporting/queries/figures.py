@@ -1,4 +1,4 @@
-"""Figures of a period, as known on a day, with what stands behind them. The one way to them for page, file and command."""
+"""Figures of a period, as known on a day, and what stands behind them: the one way for page, file and command."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +81,11 @@ def question(
     except ValueError as error:
         raise Unasked(str(error)) from None
     return Question(
-        asked, known, _moment(known, today) if known else None, _programme(programme), tuple(_fact(code) for code in facts)
+        asked,
+        known,
+        _moment(known, today) if known else None,
+        _programme(programme),
+        tuple(_fact(code) for code in facts),
     )
 
 
@@ -94,7 +98,7 @@ def figure(id_: str) -> Figure:
 
 
 def figures(asked: Question, only: Sequence[Figure] = (), manifest: Manifest | None = None) -> list[Answer]:
-    """Every figure (or only these) of the question, in the order of their definitions, from the extract in force."""
+    """Every figure of the question, or only these, in the order of their definitions."""
     wanted = list(only or definitions.figures().values())
     connection, found = opened(manifest)
     try:
@@ -113,7 +117,7 @@ def figures(asked: Question, only: Sequence[Figure] = (), manifest: Manifest | N
 def rows(
     asked: Question, of: Figure, facts: Sequence[str] = (), manifest: Manifest | None = None
 ) -> Iterator[dict[str, object]]:
-    """The rows behind a figure, by pseudonym: its date and facts (and `facts`), and whether the row counts in a share."""
+    """The rows behind a figure, by pseudonym: its date and facts (and `facts`), and whether it counts in a share."""
     connection, found = opened(manifest)
     try:
         table = as_known_at(connection, found, asked.moment) if asked.moment else "flat"
@@ -193,11 +197,17 @@ def _programme(code: str) -> str:
 def _fact(code: str) -> str:
     fact = FACTS.get(code)
     if fact is None:
-        raise Unasked(_("There is no fact “%(code)s”.") % {"code": code} + _instead(code, [c for c in FACTS if kept(FACTS[c])]))
+        raise Unasked(
+            _("There is no fact “%(code)s”.") % {"code": code} + _instead(code, [c for c in FACTS if kept(FACTS[c])])
+        )
     if fact.type == Type.TEXT:
-        raise Unasked(_("“%(code)s” is written freely and is not in the extract: figures cannot be told by it.") % {"code": code})
+        raise Unasked(
+            _("“%(code)s” is written freely and is not in the extract: figures cannot be told by it.") % {"code": code}
+        )
     if not kept(fact):
-        raise Unasked(_("“%(code)s” depends on the day of the question: figures cannot be told by it.") % {"code": code})
+        raise Unasked(
+            _("“%(code)s” depends on the day of the question: figures cannot be told by it.") % {"code": code}
+        )
     return code
 
 

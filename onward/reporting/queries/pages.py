@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onward.access.queries import may
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.base.models import Job
 from onward.base.rules.periods import Period
@@ -94,7 +95,7 @@ def waiting() -> int:
 
 
 def made_elsewhere(*, now: datetime) -> bool:
-    """Whether the job has just been done and the extract is still not here: another machine has it, with a home of its own."""
+    """Whether the job has been done and the extract is still not here: another machine made it, in its own home."""
     done = Job.objects.filter(kind="refresh_extract", state=JobState.DONE, finished_at__gt=now - ELSEWHERE)
     return done.exists()
 
@@ -104,15 +105,15 @@ def latest_year(*, today: date) -> str:
     return str((last or today).year)
 
 
-def may_see_value(user, figure: Figure, question: Question) -> bool:
-    """A figure on trafficking for less than a year, of one programme or by a fact is so small that it tells who it is about."""
+def may_see_value(user: Reader, figure: Figure, question: Question) -> bool:
+    """A figure on trafficking of less than a year, of one programme or by a fact is so small that it names people."""
     narrow = (question.period.end - question.period.start).days < YEAR or question.programme or question.by
     if not narrow or Sensitivity.TRAFFICKING not in figure.sensitivities:
         return True
     return may(user, Permission.TRAFFICKING_VIEW)
 
 
-def year(question: Question, *, user, manifest: Manifest) -> Table:
+def year(question: Question, *, user: Reader, manifest: Manifest) -> Table:
     answers = {answer.figure.id: answer for answer in figures(question, manifest=manifest)}
     earlier = _year_before(question)
     before = {answer.figure.id: answer for answer in figures(earlier, manifest=manifest)} if earlier else {}
@@ -122,7 +123,9 @@ def year(question: Question, *, user, manifest: Manifest) -> Table:
         (section, [_line(each, answers, before, question, user) for each in section.figures])
         for section in definitions.sections()
     ]
-    charted = [section.charted for section in definitions.sections() if section.charted and answers[section.charted].rows]
+    charted = [
+        section.charted for section in definitions.sections() if section.charted and answers[section.charted].rows
+    ]
     return Table(
         groups=groups,
         headline=[line for _section, lines in groups[:1] for line in lines if not line.figure.is_share][:3],
@@ -132,7 +135,7 @@ def year(question: Question, *, user, manifest: Manifest) -> Table:
     )
 
 
-def sheet(question: Question, figure: Figure, *, user, manifest: Manifest) -> Sheet:
+def sheet(question: Question, figure: Figure, *, user: Reader, manifest: Manifest) -> Sheet:
     refused = not may_break_down(user, figure, question.by)
     told = replace(question, by=()) if refused else question
     (answer,) = figures(told, [figure], manifest)
@@ -176,13 +179,15 @@ def line(each: Behind, figure: Figure, question: Question) -> dict:
 def file_line(each: Behind, figure: Figure, question: Question) -> list[str]:
     """A row behind a figure, for a file: no name."""
     member = each.member
-    about = [member.case.reference, member.case.register_reference or "", str(member.number)] if member else ["", "", ""]
+    about = (
+        [member.case.reference, member.case.register_reference or "", str(member.number)] if member else ["", "", ""]
+    )
     cells = [said(code, each.row[code], plain=True) for code in columns(figure, question)]
     counts = [_("yes") if each.row["counts"] else _("no")] if figure.is_share else []
     return [*about, str(each.row["pseudonym"]), *cells, *counts]
 
 
-def figure_lines(question: Question, *, user, manifest: Manifest) -> list[list[str]]:
+def figure_lines(question: Question, *, user: Reader, manifest: Manifest) -> list[list[str]]:
     """Figures for a file, a line each or a line a group; without those that the reader may not see so small."""
     lines = []
     for answer in figures(question, manifest=manifest):
@@ -206,7 +211,7 @@ def _year_before(question: Question) -> Question | None:
 
 
 def _line(
-    figure: Figure, answers: Mapping[str, Answer], before: Mapping[str, Answer], question: Question, user
+    figure: Figure, answers: Mapping[str, Answer], before: Mapping[str, Answer], question: Question, user: Reader
 ) -> Line:
     answer, earlier = answers[figure.id], before.get(figure.id)
     shown = may_see_value(user, figure, question)
@@ -259,8 +264,13 @@ def _by_month(figure: Figure, counts: Mapping, question: Question) -> list[Chart
     tally = {month: 0 for month in touched}
     for day, number in counts.items():
         tally[day.replace(day=1)] += number
-    bars = [(date_format(month, "M"), number, number_format(number) if number else "", False) for month, number in tally.items()]
-    numbers = [(date_format(month, "F Y"), number_format(number, force_grouping=True)) for month, number in tally.items()]
+    bars = [
+        (date_format(month, "M"), number, number_format(number) if number else "", False)
+        for month, number in tally.items()
+    ]
+    numbers = [
+        (date_format(month, "F Y"), number_format(number, force_grouping=True)) for month, number in tally.items()
+    ]
     most = max(tally, key=lambda month: tally[month])
     summary = _("%(period)s: most in %(month)s, %(number)s persons.") % {
         "period": question.period.text,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onward.access.queries import may, scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission
 from onward.cases.models import Case, Member
 from onward.facts.vocabulary import FACTS, Sensitivity
@@ -31,7 +32,7 @@ def behind(listed: Iterable[Mapping[str, object]]) -> list[Behind]:
     return [Behind(row, found.get(str(row["pseudonym"]))) for row in rows]
 
 
-def visible(listed: Iterable[Mapping[str, object]], *, user) -> list[Mapping[str, object]]:
+def visible(listed: Iterable[Mapping[str, object]], *, user: Reader) -> list[Mapping[str, object]]:
     """Rows of the cases that the user may see; of the others not even the number is told."""
     rows = list(listed)
     if scope(user, Permission.CASE_VIEW).everything:
@@ -47,17 +48,17 @@ def _in_parts(pseudonyms: list[str]) -> Iterable[list[str]]:
     return (pseudonyms[start : start + AT_A_TIME] for start in range(0, len(pseudonyms), AT_A_TIME))
 
 
-def may_see_facts(user, codes: Iterable[str]) -> bool:
+def may_see_facts(user: Reader, codes: Iterable[str]) -> bool:
     """Whether the user may read these facts of persons: those of a compartment only with its right."""
     needed = {COMPARTMENTS.get(FACTS[code].sensitivity) for code in codes} - {None}
     return all(may(user, COMPARTMENT_PERMISSION[compartment]) for compartment in needed if compartment)
 
 
-def may_see_rows(user, figure: Figure, by: Iterable[str] = ()) -> bool:
+def may_see_rows(user: Reader, figure: Figure, by: Iterable[str] = ()) -> bool:
     """Whether the user may see who is behind a figure: to be in it says what its facts say."""
     return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, [*figure.reads, *by])
 
 
-def may_break_down(user, figure: Figure, by: Iterable[str]) -> bool:
+def may_break_down(user: Reader, figure: Figure, by: Iterable[str]) -> bool:
     """Small groups of a figure on a compartment say who somebody is: only for whoever may see into it."""
     return may_see_facts(user, [*by, *(figure.reads if by else ())])

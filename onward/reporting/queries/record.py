@@ -59,7 +59,7 @@ def standing() -> dict[str, int]:
 
 
 def signature(last: Mapping[str, int]) -> str:
-    """What stands at these marks: the same keys in another database, or after a restored backup, give another answer."""
+    """What stands at these marks: the same keys in another database, or in a restored one, give another answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pseudonym FROM onward_member WHERE id = %s", [last["members"]])
         member = cursor.fetchone()

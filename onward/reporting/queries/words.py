@@ -9,6 +9,7 @@ from onward.countries.queries import country_name
 from onward.facts.vocabulary import FACTS, Type
 from onward.reporting.rules.figures import Figure
 
+NO_VALUE = "\N{EN DASH}"
 UNITS = {
     "persons": lambda: _("persons"),
     "escorts": lambda: _("escorts"),
@@ -39,9 +40,9 @@ def fact_name(code: str) -> str:
 
 
 def value_said(figure: Figure, value: int | float | str | None) -> str:
-    """A figure's value: a number, a share in hundredths, or the name of what most have; a dash where nothing stands under it."""
+    """A figure's value: a number, a share in hundredths, the name of what most have; a dash for no value."""
     if value is None:
-        return "–"
+        return NO_VALUE
     if figure.is_share and isinstance(value, int | float):
         return _("%(number)s%%") % {"number": number_format(100 * value, 1)}
     if figure.top:

@@ -4,7 +4,7 @@ Drawn 360 wide, so that the words can be read on a telephone; the page may make 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,7 +22,8 @@ _CONFIG = {
     "font": "Source Sans 3, Noto Sans, sans-serif",
     "view": {"stroke": None},
     "axis": {
-        "labelColor": INK, "labelFontSize": 13, "labelLimit": 150, "domain": False, "ticks": False, "grid": False, "title": None,
+        "labelColor": INK, "labelFontSize": 13, "labelLimit": 150, "domain": False, "ticks": False, "grid": False,
+        "title": None,
     },
     "text": {"color": INK, "fontSize": 13},
 }  # fmt: skip
@@ -60,9 +61,19 @@ def columns(values: Sequence[Bar]) -> dict:
     return _chart(
         width={"step": 28},
         height=150,
-        data={"values": [{"place": place, "label": each[0], "number": each[1], "said": each[2]} for place, each in enumerate(values)]},
+        data={
+            "values": [
+                {"place": place, "label": each[0], "number": each[1], "said": each[2]}
+                for place, each in enumerate(values)
+            ]
+        },
         encoding={
-            "x": {"field": "label", "type": "nominal", "sort": {"field": "place"}, "axis": {"labelAngle": 0, "labelFontSize": 11}},
+            "x": {
+                "field": "label",
+                "type": "nominal",
+                "sort": {"field": "place"},
+                "axis": {"labelAngle": 0, "labelFontSize": 11},
+            },
             "y": {"field": "number", "type": "quantitative", "axis": None},
         },
         layer=[
@@ -93,7 +104,10 @@ def world(numbers: Mapping[str, int]) -> dict:
         data={"values": _topology(), "format": {"type": "topojson", "feature": "countries"}},
         transform=[
             {"filter": "datum.id != '010'"},  # nobody goes there, and it takes a fifth of the height
-            {"lookup": "id", "from": {"data": {"values": shaded or [{"id": "", "step": 1}]}, "key": "id", "fields": ["step"]}},
+            {
+                "lookup": "id",
+                "from": {"data": {"values": shaded or [{"id": "", "step": 1}]}, "key": "id", "fields": ["step"]},
+            },
         ],
         projection={"type": "naturalEarth1"},
         mark={"type": "geoshape", "stroke": EDGE, "strokeWidth": 0.4},
@@ -101,7 +115,7 @@ def world(numbers: Mapping[str, int]) -> dict:
     )
 
 
-def shades(numbers) -> list[Class]:
+def shades(numbers: Iterable[int]) -> list[Class]:
     """At most five classes from 1 to the highest number, each some times as wide as the one before; whole numbers."""
     highest, found, first = max(numbers, default=0), [], 1
     for step in range(1, len(STEPS) + 1):
@@ -128,13 +142,15 @@ def months(first: date, last: date) -> list[date]:
 
 @cache
 def numeric() -> dict[str, str]:
-    return json.loads((MAPS / "numeric.json").read_text())
+    codes: dict[str, str] = json.loads((MAPS / "numeric.json").read_text())
+    return codes
 
 
 @cache
 def _topology() -> dict:
-    return json.loads((MAPS / "countries-110m.json").read_text())
+    topology: dict = json.loads((MAPS / "countries-110m.json").read_text())
+    return topology
 
 
-def _chart(**parts) -> dict:
+def _chart(**parts: object) -> dict:
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": _CONFIG, **parts}

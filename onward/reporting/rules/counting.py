@@ -1,6 +1,6 @@
-"""From definitions to SQL: every figure of a period in one pass over the rows of facts for each date that is counted by.
+"""From definitions to SQL: every figure of a period in one pass over the rows of facts, for each date counted by.
 
-Rows marked `repeated` (see `flat`) are left out of that pass and fetched: `chosen` takes one for each person or decision.
+Rows marked `repeated` (see `flat`) are left out of it and fetched: one is taken for each person or decision.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ Group = tuple[Hashable, ...]
 
 @dataclass
 class Tally:
-    """What was counted for one figure within one group: rows, those of a share that count, and how often each top value."""
+    """What was counted for one figure in one group: rows, those of a share that count, how often each top value."""
 
     rows: int = 0
     part: int = 0
@@ -62,7 +62,7 @@ def condition(text: str) -> str:
 
 
 def shown(code: str) -> str:
-    """A fact as a group is named by, and as a row shows it: a set as its codes, a partial date as far as it is known."""
+    """A fact as a group is named by it and a row shows it: a set as its codes, a partial date as far as it is known."""
     fact = FACTS[code]
     if fact.type == Type.PARTIAL_DATE:
         first, last = fact.columns
@@ -163,7 +163,7 @@ def add_repeated(
 
 
 def rows_sql(figure: Figure, columns: Mapping[str, str], restriction: Restriction, table: str) -> str:
-    """The rows behind a figure, one for each person or decision: these columns, then whether a row of a share counts."""
+    """The rows behind a figure, one for each person or decision: these columns, then whether it counts in a share."""
     holds = " AND ".join([restriction.sql(figure.counts_by), *(condition(text) for text in figure.among)])
     counts = f"coalesce({condition(figure.where)}, FALSE)" if figure.where else "TRUE"
     top = top_value(figure.top) if figure.top else "NULL"

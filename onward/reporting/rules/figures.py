@@ -1,4 +1,4 @@
-"""Figures, each one definition: read from `figures/*.yaml`, checked against the vocabulary, and nothing of them in Python."""
+"""Figures, each one definition: read from `figures/*.yaml`, checked against the vocabulary, none of it in Python."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ class FigureFileError(Exception):
 
 @dataclass(frozen=True)
 class Figure:
-    """A definition. Rows behind it: those for which every text of `among` is true, by `counts_by` in the period.
+    """A definition. Behind it stand the rows for which every text of `among` is true, by `counts_by` in the period.
 
-    A count is their number. A share is the part of them for which `where` is true. A top figure is the value of the fact
-    `top` that most of them have. `of` names the figure whose rows these are a part of. `each` tells what is counted once.
+    A count is their number. A share is the part of them for which `where` is true. A top figure is the value of the
+    fact `top` that most of them have. `of` names the figure whose rows these are a part of. `each` is counted once.
     """
 
     id: str

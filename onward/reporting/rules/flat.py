@@ -23,7 +23,9 @@ _FROM_RECORD = {
         "CASE length(p.born_on) WHEN 4 THEN make_date(p.born_on::INT, 12, 31) "
         "WHEN 7 THEN last_day((p.born_on || '-01')::DATE) ELSE p.born_on::DATE END"
     ),
-    "nationality": "coalesce(list_filter(string_split(p.nationalities, '|'), lambda n: n <> 'XXX')[1], p.nationalities)",
+    "nationality": (
+        "coalesce(list_filter(string_split(p.nationalities, '|'), lambda n: n <> 'XXX')[1], p.nationalities)"
+    ),
     "nationalities": "string_split(nullif(p.nationalities, ''), '|')",
     "country_of_origin": "c.country_of_origin",
     "residence_status": "c.residence_status",
@@ -100,7 +102,8 @@ def _happened(key: str) -> list[str]:
         "FROM numbered WHERE kind IN ('eligible', 'refused'))",
         f"departures AS (SELECT {key}, episode, happened_on AS departed_on, destination, id AS departure "
         "FROM numbered WHERE kind = 'departed')",
-        f"again AS (SELECT e.* REPLACE (d.departed_on AS departed_on), decided_on, decision, {DECISION_KEY}, destination, "
+        f"again AS (SELECT e.* REPLACE (d.departed_on AS departed_on), decided_on, decision, {DECISION_KEY}, "
+        "destination, "
         f"row_number() OVER (PARTITION BY e.{key} ORDER BY e.episode, d.departed_on, d.departure, c.decided_on, "
         f"c.{DECISION_KEY})::INTEGER AS occurrence "
         f"FROM episodes e LEFT JOIN departures d USING ({key}, episode) LEFT JOIN decisions c USING ({key}, episode))",
@@ -140,7 +143,7 @@ def _stated_columns() -> dict[str, str]:
 
 
 def _worked_out() -> str:
-    """Facts that stand in where nothing is stated and facts that follow from others, by the vocabulary's definitions."""
+    """Facts that stand in where nothing is stated, and facts that follow from others, as the vocabulary has them."""
     plain = [column for fact in facts() if fact.type == Type.PARTIAL_DATE for column in fact.columns]
     values = [f"{value_sql(fact.code)} AS {fact.code}" for fact in facts() if fact.type != Type.PARTIAL_DATE]
     return f"SELECT {', '.join([*OWN, DECISION_KEY, *plain, *values])} FROM stated"
@@ -149,7 +152,9 @@ def _worked_out() -> str:
 def further_kept() -> str:
     """SQL that keeps, of a JSON object `further` of facts, those that the extract may hold, each of its own type."""
     kept_facts = [
-        fact for fact in facts() if fact.stated == Stated.FURTHER and fact.type in (Type.BOOLEAN, Type.INTEGER, Type.DATE)
+        fact
+        for fact in facts()
+        if fact.stated == Stated.FURTHER and fact.type in (Type.BOOLEAN, Type.INTEGER, Type.DATE)
     ]
     pairs = ", ".join(f"'{f.code}', {_further(f.code, f.columns[f.code])}" for f in kept_facts)
     return f"CASE WHEN further <> '{{}}' THEN json_object({pairs})::VARCHAR END"

@@ -1,4 +1,4 @@
-"""What the extract consists of at one moment: a file in JSON, replaced in one rename, so that a reader sees a whole one."""
+"""What the extract consists of at one moment: a JSON file, replaced in one rename, so that a reader sees a whole."""
 
 import json
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 BY_MEMBER = "m.id = x.member_id"
 BY_PERSON = "m.person_id = x.person_id"
-BY_STATEMENT = "m.person_id = x.person_id AND (x.\"case\" = c.reference OR x.\"case\" = '')"
+BY_STATEMENT = 'm.person_id = x.person_id AND (x."case" = c.reference OR x."case" = \'\')'
 KEY = {"member": "BIGINT", "pseudonym": "VARCHAR"}
 STATED = {"id": "BIGINT", "recorded_at": "TIMESTAMP"}
 
@@ -73,7 +73,10 @@ SOURCES: tuple[Source, ...] = (
             "number": ("SMALLINT", "m.number"),
             "pathway": ("VARCHAR", "c.pathway"),
             # Who is one person on several cases: told by the pseudonym of the first membership.
-            "person": ("VARCHAR", "(SELECT f.pseudonym FROM onward_member f WHERE f.person_id = m.person_id ORDER BY f.id LIMIT 1)"),
+            "person": (
+                "VARCHAR",
+                "(SELECT f.pseudonym FROM onward_member f WHERE f.person_id = m.person_id ORDER BY f.id LIMIT 1)",
+            ),
             "cases": ("INTEGER", "(SELECT count(*) FROM onward_member f WHERE f.person_id = m.person_id)"),
         },
         recorded="c.opened_at",

@@ -44,7 +44,7 @@ def asked(request: HttpRequest, period: str) -> Question:
 
 
 def extract(request: HttpRequest) -> tuple[Manifest | None, object]:
-    """The extract, up to the record; or none, and the job that makes it, where making it would keep a reader waiting."""
+    """The extract, up to the record; or none, and the job that makes it, where a reader would be kept waiting."""
     now = timezone.now()
     if queries.waiting() <= queries.AT_ONCE or queries.made_elsewhere(now=now):
         return actions.refresh_extract(now=now), None
@@ -64,5 +64,3 @@ def figure_or_404(id_: str):
         return queries.figure(id_)
     except Unasked as refusal:
         raise Http404(str(refusal)) from None
-
-

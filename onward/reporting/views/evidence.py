@@ -27,5 +27,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
             kind="figure_rows.viewed", figure=figure, asked=question, shown=shown, by=request.user, now=timezone.now()
         )
         columns = [queries.fact_name(code) for code in queries.columns(figure, question)]
-        lists.append({"figure": figure, "columns": columns, "lines": [queries.line(each, figure, question) for each in shown]})
+        lists.append(
+            {"figure": figure, "columns": columns, "lines": [queries.line(each, figure, question) for each in shown]}
+        )
     return render(request, "reporting/evidence.html", {"lists": lists})

@@ -17,7 +17,16 @@ from onward.reporting.views.files import csv_file
 @answered
 def export_figures(request: HttpRequest, question: Question, found: Manifest) -> HttpResponse:
     """The figures of a period as CSV, a line each (or a line a group), in the reader's language."""
-    head = [_("Figure"), _("Name"), *map(queries.fact_name, question.by), _("Value"), _("Unit"), _("Rows"), _("Definition"), _("Version")]
+    head = [
+        _("Figure"),
+        _("Name"),
+        *map(queries.fact_name, question.by),
+        _("Value"),
+        _("Unit"),
+        _("Rows"),
+        _("Definition"),
+        _("Version"),
+    ]
     lines = queries.figure_lines(question, user=request.user, manifest=found)
     actions.record_export(asked=question, figures=len(lines), by=request.user, now=timezone.now())
     return csv_file(f"figures-{question.period.text}", head, lines)

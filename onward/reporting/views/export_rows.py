@@ -20,7 +20,9 @@ from onward.reporting.views.files import csv_file
 def export_rows(request: HttpRequest, question: Question, found: Manifest, id: str) -> HttpResponse:
     """The people behind a figure as CSV, without names: references, dates and facts, in the reader's language."""
     figure = figure_or_404(id)
-    if not may(request.user, Permission.FIGURE_ROWS_VIEW) or not queries.may_see_rows(request.user, figure, question.by):
+    if not may(request.user, Permission.FIGURE_ROWS_VIEW) or not queries.may_see_rows(
+        request.user, figure, question.by
+    ):
         raise PermissionDenied
     listed = queries.visible(queries.rows(question, figure, question.by, found), user=request.user)
     shown = queries.behind(listed)

@@ -14,7 +14,9 @@ def csv_file(name: str, head: Sequence[str], lines: Sequence[Sequence[str]]) -> 
     """All or nothing: the number is known before the first line goes out, and nothing is cut off."""
     count = len(lines)
     last = ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
-    response = HttpResponse(BYTE_ORDER_MARK + "".join(_lines([head, *lines, [last]])), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        BYTE_ORDER_MARK + "".join(_lines([head, *lines, [last]])), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}-{count}-rows.csv"'
     response["X-Rows"] = str(count)
     return response
