@@ -8,12 +8,13 @@ from onward.access.rules import Permission
 from onward.base.actions import keep_position, reseal_file
 from onward.base.models import Job
 from onward.base.queries import kept_files, key_ring
-from onward.base.tasks import Beat, job
+from onward.base.tasks import Beat, discover, job
 
 
 @job("reseal", says=_("Sealing protected data anew"), seen_with=Permission.ACCOUNTS_MANAGE)
 def reseal(job: Job, *, beat: Beat) -> dict:
     """Everything sealed under an older key, sealed anew under the first: columns, second factors, files. Resumable."""
+    discover()  # the packages' blind indexes
     columns = sealed_columns()
     done, anew = job.position.get("done", 0), job.position.get("anew", 0)
     total = sum(model._base_manager.count() for model, _column in columns)

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,14 @@ QUEUE_TOO_OLD = timedelta(minutes=15)
 @cache
 def key_ring() -> KeyRing:
     return KeyRing.parse(settings.DATA_KEYS)
+
+
+BLIND_INDEXES: dict[str, tuple[str, Callable[[Any, str], str]]] = {}
+
+
+def register_blind_index(field: str, column: str, index_of: Callable[[Any, str], str]) -> None:
+    """Says how the index of a sealed "Model.field" is made, from row and value: it is made anew with the keys."""
+    BLIND_INDEXES[field] = (column, index_of)
 
 
 def place(model: type[models.Model], column: str, pk: int) -> str:

@@ -149,3 +149,33 @@ def test_keys_that_are_still_needed_are_named(keys, openings, capsys):
     keys(SECOND)
     with pytest.raises(CommandError, match="not on the ring"):
         call_command("keys", "list")
+
+
+def test_the_oldest_key_is_taken_away_and_numbers_are_found_again(keys, person):
+    from onward.base.actions import enqueue, reserve_ids
+    from onward.base.tasks import run_here
+    from onward.people.models import ContactPoint, IdentityDocument
+    from onward.people.queries.numbers import contact_index, document_index
+
+    [document, point] = [reserve_ids(model)[0] for model in (IdentityDocument, ContactPoint)]
+    seal = key_ring().seal
+    IdentityDocument.objects.create(
+        pk=document,
+        person=person,
+        kind="PASSPORT",
+        number=seal("AB 123", place=place(IdentityDocument, "number", document)),
+        number_index=document_index("AB 123"),
+    )
+    ContactPoint.objects.create(
+        pk=point,
+        person=person,
+        kind="EMAIL",
+        value=seal("Leila@x.example", place=place(ContactPoint, "value", point)),
+        value_index=contact_index("EMAIL", "Leila@x.example"),
+    )
+    for ring, changed in ((f"{SECOND},{FIRST}", 2), (SECOND, 2), (SECOND, 0)):
+        keys(ring)
+        job = run_here(enqueue("reseal", by="command", now=timezone.now()))
+        assert (ring, job.result["values"]) == (ring, changed)
+        assert IdentityDocument.objects.get().number_index == document_index("ab123")
+        assert ContactPoint.objects.get().value_index == contact_index("EMAIL", "leila@x.example")

@@ -3,7 +3,9 @@
 import base64
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +16,7 @@ from onward.access.queries.keys import keys_file
 from onward.access.queries.secrets import SECRETS, open_secret, seal_secret, secret_is_stale
 from onward.access.rules import Refused
 from onward.audit.actions import record
-from onward.base.queries import key_ring, place
+from onward.base.queries import BLIND_INDEXES, key_ring, place
 
 ROWS = 500  # sealed anew in one transaction
 
@@ -46,23 +48,46 @@ def add_key(*, by: object, now: datetime) -> tuple[str, bool]:
 
 @transaction.atomic
 def reseal_rows(*, model: type[models.Model], column: str, after: int, rows: int = ROWS) -> tuple[int, int, int]:
-    """The next rows of a sealed column: the last row's key, how many were looked at, and how many were sealed anew.
+    """The next rows of a sealed column: the last row's key, how many were looked at, and how many were changed.
 
-    A row is changed only if it still holds what was read: whoever saves in between wins, and has sealed it anew.
+    Sealed anew where the key is an older one, and the blind index made anew where it differs: it does once the oldest
+    key is taken away. A row is changed only if it still holds what was read: whoever saves in between wins.
     """
-    ring = key_ring()
-    values = model._base_manager.filter(pk__gt=after).order_by("pk").values_list("pk", column)[:rows]
-    found = list(values)
-    stale = [(pk, bytes(sealed)) for pk, sealed in found if sealed is not None and ring.stale(sealed)]
-    if stale:
-        anew = [
-            (ring.seal(ring.unseal(sealed, place=(where := place(model, column, pk))), place=where), pk, sealed)
-            for pk, sealed in stale
-        ]
-        table, name = (connection.ops.quote_name(each) for each in (model._meta.db_table, column))
+    index, index_of = BLIND_INDEXES.get(f"{model.__name__}.{column}", ("", None))
+    found = model._base_manager.filter(pk__gt=after).order_by("pk")
+    kept = list((found if index else found.only("pk", column))[:rows])
+    changes = []
+    for row in kept:
+        sealed, mark = getattr(row, column), getattr(row, index) if index else ""
+        if sealed is not None:
+            fresh = _fresh(row, column, bytes(sealed), index_of, mark)
+            changes += [(*fresh, row.pk, bytes(sealed))] if fresh != (bytes(sealed), mark) else []
+    _replace(model, column, index, changes)
+    return (kept[-1].pk if kept else after), len(kept), len(changes)
+
+
+def _fresh(
+    row: models.Model, column: str, sealed: bytes, index_of: Callable[[Any, str], str] | None, mark: str
+) -> tuple[bytes, str]:
+    """A value as it stands under the ring of today, with its blind index; the same if nothing is to be done."""
+    ring, where = key_ring(), place(type(row), column, row.pk)
+    if index_of is None and not ring.stale(sealed):
+        return sealed, mark
+    value = ring.unseal(sealed, place=where)
+    return (
+        ring.seal(value, place=where) if ring.stale(sealed) else sealed,
+        index_of(row, value) if index_of else mark,
+    )
+
+
+def _replace(model: type[models.Model], column: str, index: str, changes: list[tuple]) -> None:
+    """`changes`: sealed anew, blind index, primary key, sealed before."""
+    table, name = (connection.ops.quote_name(each) for each in (model._meta.db_table, column))
+    also = f", {connection.ops.quote_name(index)} = %s" if index else ""
+    ready = changes if index else [(anew, pk, before) for anew, _mark, pk, before in changes]
+    if ready:
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s AND {name} = %s", anew)
-    return (found[-1][0] if found else after), len(found), len(stale)
+            cursor.executemany(f"UPDATE {table} SET {name} = %s{also} WHERE id = %s AND {name} = %s", ready)
 
 
 @transaction.atomic

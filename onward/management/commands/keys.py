@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps({"keys": keys, "lost": lost}))
         for key in [] if as_json else keys:
-            says = " (seals)" * key["seals"] + " (blind indexes: keep it)" * key["index"]
+            says = " (seals)" * key["seals"] + " (blind indexes)" * key["index"]
             self.stdout.write(f"key {key['key']:<4} {key['values']:>10} values and files{says}")
         if lost:
             raise CommandError(f"Values stand sealed under keys that are not on the ring: {lost}. Put them back.")

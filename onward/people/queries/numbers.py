@@ -1,6 +1,6 @@
 """Blind indexes of numbers, by which a sealed number is found exactly, and the sealed numbers themselves."""
 
-from onward.base.queries import key_ring, place
+from onward.base.queries import key_ring, place, register_blind_index
 from onward.people.models import ContactPoint, IdentityDocument
 from onward.people.rules import normalised_number, normalised_phone
 
@@ -12,6 +12,10 @@ def document_index(number: str) -> str:
 def contact_index(kind: str, value: str) -> str:
     plain = normalised_phone(value) if kind == ContactPoint.Kind.PHONE else value.strip().lower()
     return key_ring().blind_index(plain, field=f"contact_point.{kind.lower()}")
+
+
+register_blind_index("IdentityDocument.number", "number_index", lambda row, value: document_index(value))
+register_blind_index("ContactPoint.value", "value_index", lambda row, value: contact_index(row.kind, value))
 
 
 def document_number(document: IdentityDocument) -> str:
