@@ -40,9 +40,9 @@ def sign_in(page: Page, url: str, role: str, language: str) -> None:
     from onward.access.rules import DEMONSTRATION_PASSWORD, Role, demonstration_address
 
     page.goto(f"{url}/account/login/")
-    page.locator("[name=login]").fill(demonstration_address(Role(role)))
-    page.locator("[name=password]").fill(DEMONSTRATION_PASSWORD)
-    page.locator("main form [type=submit]").first.click()
+    page.locator("#id_login").fill(demonstration_address(Role(role)))
+    page.locator("#id_password").fill(DEMONSTRATION_PASSWORD)
+    page.locator("#id_password").press("Enter")
     page.wait_for_load_state()
     other = page.locator(f"button[name=language][value={language}]")
     if other.count():  # the account's own language is another: the choice is kept with the account
