@@ -23,7 +23,7 @@ DOORS = (
     Door("desk:worklist", _("Worklist"), Permission.TASK_WORK),
     Door("people:find", _("People"), Permission.PERSON_SEARCH),
     Door("cases:cases", _("Cases"), Permission.CASE_VIEW),
-    Door("cases:import_register", _("Registers"), Permission.REGISTER_IMPORT_VIEW),
+    Door("cases:registers", _("Registers"), Permission.REGISTER_IMPORT_VIEW),
     Door("programmes:programmes", _("Programmes"), Permission.PROGRAMME_VIEW),
     Door("reporting:figures", _("Figures"), Permission.FIGURES_VIEW),
     Door("access:openings", _("Openings"), Permission.OPENING_REVIEW),
