@@ -31,12 +31,11 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @requires(Permission.PROGRAMME_VIEW)
 @require_safe
 def programme(request: HttpRequest, code: str) -> HttpResponse:
-    try:
-        shown = queries.programme_shown(queries.programme(code))
-    except queries.UnknownProgramme:
-        raise Http404 from None
+    known = queries.programmes()
+    if code not in known:
+        raise Http404
     context = {
-        "programme": shown,
+        "programme": queries.programme_shown(known[code], known),
         "text": queries.text_in_force(code),
         "releases": queries.releases(code=code),
         "may_propose": may(request.user, Permission.PROGRAMME_PROPOSE),

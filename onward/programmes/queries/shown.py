@@ -1,6 +1,6 @@
 """Programmes in the reader's words, for the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy
@@ -91,12 +91,14 @@ class ProgrammeShown:
 def programmes_shown() -> dict[str, list[ProgrammeShown]]:
     """Every programme that holds, under the words of its pathway, in the pathways' order."""
     found: dict[str, list[ProgrammeShown]] = {str(label): [] for label in FACTS["pathway"].values.values()}
-    for _code, programme in sorted(programmes().items()):
-        found[str(FACTS["pathway"].values[programme.pathway])].append(programme_shown(programme))
+    known = programmes()
+    for _code, programme in sorted(known.items()):
+        found[str(FACTS["pathway"].values[programme.pathway])].append(programme_shown(programme, known))
     return {pathway: listed for pathway, listed in found.items() if listed}
 
 
-def programme_shown(programme: Programme) -> ProgrammeShown:
+def programme_shown(programme: Programme, known: Mapping[str, Programme]) -> ProgrammeShown:
+    """`known`: all programmes, to say which build on this one."""
     language = get_language() or "en"
     return ProgrammeShown(
         code=programme.code,
@@ -107,7 +109,7 @@ def programme_shown(programme: Programme) -> ProgrammeShown:
         period=_period(programme.period),
         source=programme.source,
         builds_on=list(programme.bases),
-        built_on_by=sorted(code for code, each in programmes().items() if programme.code in each.builds_on),
+        built_on_by=sorted(code for code, each in known.items() if programme.code in each.builds_on),
         versions=[_version(programme, version, language) for version in programme.versions],
     )
 

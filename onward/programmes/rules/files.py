@@ -65,11 +65,11 @@ def _bases(programme: Programme, root: Node, known: Mapping[str, Programme]) -> 
         elif programme.code in _reached(code, programme, known):
             message = _("“%(code)s” would build on itself.") % {"code": programme.code}
             problems.append(Problem(node.at, "loop", message))
-        elif code in known and known[code].pathway != programme.pathway:
+        elif code in known and programme.pathway not in ("", known[code].pathway):
             message = _("“%(code)s” is a programme of another pathway.") % {"code": code}
             problems.append(Problem(node.at, "pathway", message))
     above = [code for code, each in known.items() if programme.code in each.builds_on]
-    for code in sorted(code for code in above if known[code].pathway != programme.pathway):
+    for code in sorted(code for code in above if programme.pathway not in ("", known[code].pathway)):
         message = _("“%(code)s” builds on this programme and is of another pathway.") % {"code": code}
         problems.append(Problem((root.items or {}).get("pathway", root).at, "pathway", message))
     return problems
