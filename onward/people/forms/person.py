@@ -92,7 +92,7 @@ class PersonForm(forms.Form):
         return any(field.value() for field in self.more_nationalities())
 
     def other_names(self) -> list[list[forms.BoundField]]:
-        return [[self[f"{part}_{number}"] for part in ("kind", "family", "given")] for number in self.name_numbers]
+        return [[self[f"{part}_{number}"] for part in ("kind", "given", "family")] for number in self.name_numbers]
 
     def more_nationalities(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("nationality_") and name != "nationality_1"]

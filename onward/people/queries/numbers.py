@@ -28,5 +28,5 @@ def contact_value(point: ContactPoint) -> str:
 
 def masked_number(document: IdentityDocument) -> str:
     """The last figures of a number long enough for them to give nothing away."""
-    number = document_number(document)
+    number = normalised_number(document_number(document))
     return "•••••" + (number[-3:] if len(number) > 6 else "")

@@ -12,6 +12,7 @@ from onward.people.queries.nationalities import country_name
 from onward.people.queries.persons import age
 from onward.people.rules import Particulars
 
+ISOLATED, TOGETHER = "\u2068", "\u2069"  # a name keeps its own direction within a line of the reader's
 FIELD_WORDS = {
     "name": gettext_lazy("Name"),
     "other_names": gettext_lazy("Other names"),
@@ -50,7 +51,7 @@ def field_words(field: str, stated: Particulars) -> list[str]:
         return [str(stated.name)]
     if field == "other_names":
         kinds = dict(PersonName.Kind.choices)
-        return [f"{other.name} ({kinds[other.kind]})" for other in stated.other_names]
+        return [f"{ISOLATED}{other.name}{TOGETHER} ({kinds[other.kind]})" for other in stated.other_names]
     if field == "sex":
         return [str(dict(Sex.choices)[stated.sex])] if stated.sex else []
     if field == "born_on":
