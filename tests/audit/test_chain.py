@@ -1,5 +1,6 @@
 """The chain: recorded in order, in bulk too; read back whole; broken where somebody broke it."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -239,3 +240,16 @@ def test_a_kind_without_a_sentence_is_shown_and_a_detail_that_lacks_does_no_harm
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_spreadsheet_runs_a_cell(cell):
     assert csv_line([cell, 'a "b"']) == f'"\'{cell}","a ""b"""\r\n'
+
+
+@given(
+    text=st.text(max_size=20),
+    people=st.lists(st.text(max_size=10), max_size=3),
+    detail=st.dictionaries(st.text(max_size=5), plain, max_size=3),
+)
+def test_the_list_written_by_hand_is_the_json_that_anybody_would_write(text, people, detail):
+    """So that the trail can be checked elsewhere, by other hands than ours."""
+    given_ = {"previous": "0" * 64, "number": 7, "at": NOW, "kind": "a.b", "by": text, "case": text, "people": people}
+    body = ["0" * 64, 7, "2026-11-24T12:00:00.000000+00:00", "a.b", text, text, people, detail]
+    plainly = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    assert digest(**given_, detail=detail) == hashlib.sha256(plainly.encode()).hexdigest()
