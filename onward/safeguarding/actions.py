@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,15 @@ from onward.safeguarding.rules import Kind
 
 @transaction.atomic
 def record_statement(
-    *, kind: Kind, person: Person, case: str, stated: dict, by, now: datetime, note: str = "", seen: int | None = None
+    *,
+    kind: Kind,
+    person: Person,
+    case: str,
+    stated: dict,
+    by: object,
+    now: datetime,
+    note: str = "",
+    seen: int | None = None,
 ) -> Statement:
     """Add a statement, which holds from now on. `seen`: key of the statement the form showed, 0 for none.
 
@@ -30,11 +39,11 @@ def record_statement(
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _refuse_overtaken(kind, person, case, seen)
     _refuse_impossible(stated, timezone.localdate(now))
-    model = MODEL[kind]
+    model: Any = MODEL[kind]
     [number] = reserve_ids(model)
     sealed = key_ring().seal(note, place=place(model, "note", number)) if note else None
     who = getattr(by, "email", None) or str(by)
-    statement = model.objects.create(
+    statement: Statement = model.objects.create(
         pk=number, person=person, case=case, note=sealed, recorded_at=now, recorded_by=who, **stated
     )
     record(f"{kind.value}.stated", by=by, now=now, case=case, people=[person])
@@ -42,7 +51,7 @@ def record_statement(
 
 
 @transaction.atomic
-def record_look(*, kinds: Iterable[Kind], person: Person, case: str, by, now: datetime) -> None:
+def record_look(*, kinds: Iterable[Kind], person: Person, case: str, by: object, now: datetime) -> None:
     """Somebody saw what stands in these compartments of a person: one event each."""
     record_all(
         [Entry(f"{Kind(kind).value}.viewed", case, [person.reference]) for kind in sorted(kinds)], by=by, now=now

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Opening
 from onward.access.queries import may, may_see, scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import COMPARTMENT_PERMISSION, Permission
 from onward.base.queries import key_ring, place
 from onward.people.models import Person
@@ -44,7 +46,13 @@ class Protected:
     vulnerability: VulnerabilityRecord | None = None
 
     def of(self, kind: Kind) -> Statement | None:
-        return getattr(self, Kind(kind).value)
+        held: dict[Kind, Statement | None] = {
+            Kind.HEALTH: self.health,
+            Kind.MINORS: self.minors,
+            Kind.TRAFFICKING: self.trafficking,
+            Kind.VULNERABILITY: self.vulnerability,
+        }
+        return held[Kind(kind)]
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,23 @@ def latest(person: Person, case: object = "") -> Protected:
 def latest_of(pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Protected]:
     """`latest` for many pairs of a person's key and a case's reference, in four queries whatever their number."""
     wanted = list(pairs)
-    found: dict[Kind, dict[tuple[int, str], Statement]] = {kind: _latest_rows(kind, wanted) for kind in Kind}
-    return {pair: Protected(**{kind.value: _holding(found[kind], *pair) for kind in Kind}) for pair in wanted}
+    found = {kind: _latest_rows(kind, wanted) for kind in Kind}
+    held: dict[tuple[int, str], dict[str, Any]] = {
+        pair: {kind.value: _holding(found[kind], *pair) for kind in Kind} for pair in wanted
+    }
+    return {pair: Protected(**each) for pair, each in held.items()}
 
 
 def _latest_rows(kind: Kind, pairs: list[tuple[int, str]]) -> dict[tuple[int, str], Statement]:
-    rows = MODEL[kind].objects.filter(person__in={person for person, _ in pairs}, case__in={"", *(c for _, c in pairs)})
+    people, cases = {person for person, _case in pairs}, {"", *(case for _person, case in pairs)}
+    rows = _rows(kind).filter(person__in=people, case__in=cases)
     newest = rows.order_by().values("person", "case").annotate(newest=Max("pk")).values("newest")
-    return {(row.person_id, row.case): row for row in MODEL[kind].objects.filter(pk__in=newest)}
+    return {(row.person_id, row.case): row for row in _rows(kind).filter(pk__in=newest)}
+
+
+def _rows(kind: Kind) -> "QuerySet[Any]":
+    """Any: each kind has a person and fields of its own, which the abstract statement does not say."""
+    return MODEL[kind]._default_manager.all()
 
 
 def _holding(rows: dict[tuple[int, str], Statement], person: int, case: str) -> Statement | None:
@@ -94,13 +111,13 @@ def warnings(held: Protected, kinds: Iterable[Kind]) -> list[Kind]:
 
 def history(kind: Kind, person: Person, case: str) -> list[Shown]:
     """Every statement of a kind about a person in a case, newest first."""
-    rows = MODEL[Kind(kind)].objects.filter(Q(case=case) | Q(case=""), person=person).order_by("-pk")
+    rows = _rows(Kind(kind)).filter(Q(case=case) | Q(case=""), person=person).order_by("-pk")
     return [_shown(Kind(kind), row) for row in rows]
 
 
 def _shown(kind: Kind, row: Statement) -> Shown:
     note = key_ring().unseal(row.note, place=place(type(row), "note", row.pk)) if row.note is not None else ""
-    words = [{"key": label, "value": _in_words(getattr(row, field), row, field)} for field, label in WORDS[kind]]
+    words = [{"key": str(label), "value": _in_words(getattr(row, field), row, field)} for field, label in WORDS[kind]]
     return Shown(row.pk, words, note, row.recorded_by, row.recorded_at)
 
 
@@ -112,7 +129,7 @@ def _in_words(value: object, row: Statement, field: str) -> str:
     return str(getattr(row, f"get_{field}_display")()) if value else ""
 
 
-def in_visible_case(user, person: Person, case: str) -> bool:
+def in_visible_case(user: Reader, person: Person, case: str) -> bool:
     """Whether the person is in that case, and the user may see the case."""
     part = scope(user, Permission.CASE_VIEW)
     if part.nothing:
@@ -121,7 +138,7 @@ def in_visible_case(user, person: Person, case: str) -> bool:
     return person.memberships.filter(condition, case__reference=case).exists()
 
 
-def may_look(user, kind: Kind, *, person: Person, now: datetime) -> bool:
+def may_look(user: Reader, kind: Kind, *, person: Person, now: datetime) -> bool:
     """Whether the user may read statements of that kind about that person."""
     kind = Kind(kind)
     if kind in COMPARTMENT:
@@ -130,12 +147,12 @@ def may_look(user, kind: Kind, *, person: Person, now: datetime) -> bool:
     return may(user, Permission.CASE_WORK)
 
 
-def open_kinds(user, *, person: Person, now: datetime) -> frozenset[Kind]:
+def open_kinds(user: Reader, *, person: Person, now: datetime) -> frozenset[Kind]:
     """Every kind of which the user may read statements about that person."""
     return open_kinds_of(user, people=[person], now=now)[person.reference]
 
 
-def open_kinds_of(user, *, people: Iterable[Person], now: datetime) -> dict[str, frozenset[Kind]]:
+def open_kinds_of(user: Reader, *, people: Iterable[Person], now: datetime) -> dict[str, frozenset[Kind]]:
     """`open_kinds` for many persons, by reference, with one query whatever their number."""
     references = [person.reference for person in people]
     seen = scope(user, Permission.PERSON_VIEW)
@@ -144,13 +161,13 @@ def open_kinds_of(user, *, people: Iterable[Person], now: datetime) -> dict[str,
     by_role |= {Kind.VULNERABILITY} if may(user, Permission.CASE_WORK) else set()
     opened: dict[str, set[Kind]] = {reference: set(by_role) for reference in references}
     if not set(COMPARTMENT) <= by_role and may(user, Permission.OPENING_ASK):
-        rows = Opening.objects.filter(user=user, person__in=references, expires_at__gt=now)
+        rows = Opening.objects.filter(user=user.pk, person__in=references, expires_at__gt=now)
         for reference, compartment in rows.values_list("person", "compartment"):
             opened[reference] |= {kind for kind, its in COMPARTMENT.items() if its == compartment}
     return {reference: frozenset(kinds) for reference, kinds in opened.items()}
 
 
-def may_state(user, kind: Kind, *, person: Person, case: str, now: datetime) -> bool:
+def may_state(user: Reader, kind: Kind, *, person: Person, case: str, now: datetime) -> bool:
     """Whether the user may make a statement: a safeguarding officer any; who works the case, what they hear first."""
     if not may_look(user, kind, person=person, now=now):
         return False

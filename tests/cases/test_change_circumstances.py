@@ -135,3 +135,18 @@ def test_a_programme_that_was_decided_on_stays(member, team_leader):
     with pytest.raises(NotAllowed, match="REAN was decided on"):
         actions.choose_programmes(member=member, programmes=["HRPT"], by=team_leader, now=now)
     assert list(member.applications.values_list("programme", flat=True)) == ["REAN"]
+
+
+@pytest.mark.parametrize(("role", "seen"), [("partner", False), ("programme_manager", False), ("caseworker", True)])
+def test_a_fact_of_a_compartment_is_not_read_by_who_may_not_look(as_, account, office, member, role, seen):
+    actions.change_circumstances(
+        member=member, stated={"further": {"accompanied": True}}, by="test", now=timezone.now()
+    )
+
+    text = as_(account(role, office=office)).get(page_of_members(member)).content.decode()
+
+    assert ("Accompanied" in text) == seen
+
+
+def page_of_members(member) -> str:
+    return reverse("cases:members", args=[member.case.reference])

@@ -26,7 +26,7 @@ def add_member(
     case: Case,
     person: Person,
     applied_on: date,
-    by,
+    by: object,
     now: datetime,
     programmes: Sequence[str] = (),
     circumstances: dict | None = None,
@@ -70,7 +70,7 @@ def seat(
     circumstances: dict,
     unaccompanied: bool | None,
     guardian_consent_on: date | None,
-    by,
+    by: object,
     now: datetime,
 ) -> Member:
     """Gives a person a number in a case, with programmes, circumstances and the first milestone. The case is locked."""

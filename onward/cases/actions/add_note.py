@@ -12,7 +12,7 @@ from onward.cases.models import Case, Note
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, by, now: datetime) -> Note:
+def add_note(*, case: Case, text: str, by: object, now: datetime) -> Note:
     """Keep a caseworker's note, encrypted. It is never changed: a second note follows it."""
     if not text.strip():
         raise NotAllowed(_("Write the note first."), field="text")

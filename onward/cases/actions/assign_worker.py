@@ -13,7 +13,7 @@ from onward.cases.queries.workers import workers_of
 
 
 @transaction.atomic
-def assign_worker(*, case: Case, worker: User | None, by, now: datetime, version: int | None = None) -> Case:
+def assign_worker(*, case: Case, worker: User | None, by: object, now: datetime, version: int | None = None) -> Case:
     """Give a case to somebody who works cases at its office, or to nobody. The account's name stands in the trail."""
     case = locked(case, version=version)
     if worker is not None and not workers_of(case.office, on=timezone.localdate(now)).filter(pk=worker.pk).exists():

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from onward.audit.actions import record
 from onward.base.rules.refusals import NotAllowed, Stale
 from onward.cases.actions.locks import locked, name_of, overtake
-from onward.cases.models import Application, Circumstances, Member
+from onward.cases.models import Application, Case, Circumstances, Member
 from onward.cases.queries.circumstances import STATED, holding
 from onward.cases.states import MilestoneKind
 from onward.programmes.queries import programme_codes
 
 
 @transaction.atomic
-def change_circumstances(*, member: Member, stated: dict, by, now: datetime, seen: int | None = None) -> Circumstances:
+def change_circumstances(
+    *, member: Member, stated: dict, by: object, now: datetime, seen: int | None = None
+) -> Circumstances:
     """State a member's situation anew. What was stated before stays, so that a figure can be counted as known on a day.
 
     `seen`: key of the statement that the form showed; if somebody made a later one, nothing is written.
@@ -34,7 +36,7 @@ def change_circumstances(*, member: Member, stated: dict, by, now: datetime, see
 
 @transaction.atomic
 def choose_programmes(
-    *, member: Member, programmes: Sequence[str], by, now: datetime, version: int | None = None
+    *, member: Member, programmes: Sequence[str], by: object, now: datetime, version: int | None = None
 ) -> Circumstances:
     """Say under which programmes a member applies. One that was decided on cannot be left out."""
     case = locked(member.case, version=version)
@@ -57,7 +59,7 @@ def choose_programmes(
     return _state(case, member, row | {"programmes": "|".join(codes)}, ["programmes"], by, now)
 
 
-def _state(case, member: Member, row: dict, changed: list[str], by, now: datetime) -> Circumstances:
+def _state(case: Case, member: Member, row: dict, changed: list[str], by: object, now: datetime) -> Circumstances:
     made = Circumstances.objects.create(member=member, recorded_at=now, recorded_by=name_of(by), **row)
     overtake(case)
     detail = {"member": member.number, "fields": changed}

@@ -12,7 +12,7 @@ from onward.cases.states import MilestoneKind
 
 
 @transaction.atomic
-def close_case(*, case: Case, reason: str, on: date, by, now: datetime, version: int | None = None) -> Case:
+def close_case(*, case: Case, reason: str, on: date, by: object, now: datetime, version: int | None = None) -> Case:
     """Close a case for all its members. It opens again only by `reopen_case`, never by itself."""
     case = locked(case, version=version)
     _refuse_without_reason(reason)
@@ -26,7 +26,7 @@ def close_case(*, case: Case, reason: str, on: date, by, now: datetime, version:
 
 
 @transaction.atomic
-def reopen_case(*, case: Case, reason: str, on: date, by, now: datetime, version: int | None = None) -> Case:
+def reopen_case(*, case: Case, reason: str, on: date, by: object, now: datetime, version: int | None = None) -> Case:
     """Open a closed case again: its members apply anew that day. Somebody who departed does not apply anew."""
     case = locked(case, version=version)
     _refuse_without_reason(reason)

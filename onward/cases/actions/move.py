@@ -25,7 +25,7 @@ def move(
     member: Member,
     to: MilestoneKind,
     on: date,
-    by,
+    by: object,
     now: datetime,
     destination: str = "",
     reason: str = "",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from onward.access.models import Office
+from onward.access.models import Office, User
 from onward.audit.actions import record
 from onward.base.rules.refusals import NotAllowed
 from onward.cases.actions.add_member import seat
@@ -25,12 +25,12 @@ def open_case(
     principal: Person,
     applied_on: date,
     programmes: Sequence[str],
-    by,
+    by: object,
     now: datetime,
     circumstances: dict | None = None,
     unaccompanied: bool | None = None,
     guardian_consent_on: date | None = None,
-    worker=None,
+    worker: User | None = None,
 ) -> Case:
     """Open a case for a principal applicant, who applies that day.
 

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onward.access.models import User
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.audit.actions import record
 from onward.base.actions import reserve_ids
@@ -25,7 +27,7 @@ DECIDABLE = frozenset({MilestoneKind.APPLIED, MilestoneKind.ELIGIBLE, MilestoneK
 
 @transaction.atomic
 def record_decision(
-    *, member: Member, programme: str, eligible: bool, by, now: datetime, reason: str = "", seen: str = ""
+    *, member: Member, programme: str, eligible: bool, by: User, now: datetime, reason: str = "", seen: str = ""
 ) -> Decision:
     """Decide on a member's application under a programme, today. People decide; the rules advise.
 
@@ -33,8 +35,9 @@ def record_decision(
     """
     case = locked(member.case)
     Person.objects.select_for_update(of=("self",)).get(pk=member.person_id)
-    given = {"programme": programme, "eligible": eligible, "reason": reason, "seen": seen}
-    assessment = check_decision(member=member, by=by, now=now, **given)
+    assessment = check_decision(
+        member=member, programme=programme, eligible=eligible, reason=reason, seen=seen, by=by, now=now
+    )
     member, today = assessment.member, timezone.localdate(now)
     decision = _keep(assessment, eligible, reason.strip(), today, by, now)
     _follow_with_milestone(member, today, by, now)
@@ -45,7 +48,7 @@ def record_decision(
 
 
 def check_decision(
-    *, member: Member, programme: str, eligible: bool, by, now: datetime, reason: str = "", seen: str = ""
+    *, member: Member, programme: str, eligible: bool, by: User, now: datetime, reason: str = "", seen: str = ""
 ) -> Assessment:
     """The answer that a decision would rest on now. Writes nothing; refuses what `record_decision` refuses.
 
@@ -65,7 +68,7 @@ def check_decision(
     return assessment
 
 
-def may_decide(user, case: Case, programme: str, permission: Permission = Permission.CASE_DECIDE) -> bool:
+def may_decide(user: Reader, case: Case, programme: str, permission: Permission = Permission.CASE_DECIDE) -> bool:
     """Whether the user holds that right over this case's office and this programme."""
     return scope(user, permission).holds(case.office_id, programme)
 
@@ -85,7 +88,7 @@ def _refuse_wrong_moment(member: Member, programme: str) -> None:
         )
 
 
-def _refuse_against_the_rules(case: Case, assessment: Assessment, eligible: bool, reason: str, by) -> None:
+def _refuse_against_the_rules(case: Case, assessment: Assessment, eligible: bool, reason: str, by: User) -> None:
     if not may_decide(by, case, assessment.programme):
         raise NotAllowed(_("You may not decide under this programme at this office."))
     if with_the_rules(assessment.outcome, eligible):
@@ -102,7 +105,7 @@ def _refuse_against_the_rules(case: Case, assessment: Assessment, eligible: bool
         raise NotAllowed(_("You decide against the rules. Say why; the reason is kept."), field="reason")
 
 
-def _keep(assessment: Assessment, eligible: bool, reason: str, today: date, by, now: datetime) -> Decision:
+def _keep(assessment: Assessment, eligible: bool, reason: str, today: date, by: User, now: datetime) -> Decision:
     [number] = reserve_ids(Decision)
     facts = {code: as_json(known.value) for code, known in assessment.known.items()}
     answers = [each.as_dict() for each in assessment.conditions]
@@ -123,7 +126,7 @@ def _keep(assessment: Assessment, eligible: bool, reason: str, today: date, by, 
     )
 
 
-def _follow_with_milestone(member: Member, today: date, by, now: datetime) -> None:
+def _follow_with_milestone(member: Member, today: date, by: User, now: datetime) -> None:
     """Eligible under one programme is eligible; refused is refused under all that are applied for."""
     decided = latest_decisions(member)
     applied = set(member.applications.values_list("programme", flat=True))

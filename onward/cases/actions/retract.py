@@ -19,7 +19,7 @@ def retract(
     *,
     milestone: Milestone,
     reason: str,
-    by,
+    by: object,
     now: datetime,
     happened_on: date | None = None,
     destination: str = "",
@@ -69,7 +69,7 @@ def _refuse_impossible(milestone: Milestone, happened_on: date | None, destinati
     refuse_wrong_destination(MilestoneKind(milestone.kind), destination)
 
 
-def _follow(milestone: Milestone, by, now: datetime, **changed) -> Milestone:
+def _follow(milestone: Milestone, by: object, now: datetime, **changed: object) -> Milestone:
     """A row of the same member, kind, day and destination, but for what is given."""
     row = {
         "member": milestone.member,

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from onward.access.models import User
 from onward.audit.actions import record
 from onward.base.rules.refusals import NotAllowed
 from onward.cases.actions.locks import name_of
@@ -11,7 +12,9 @@ from onward.cases.states import TASK_NEXT, TaskState
 
 
 @transaction.atomic
-def add_task(*, case: Case, title: str, by, now: datetime, owner=None, due_on: date | None = None) -> Task:
+def add_task(
+    *, case: Case, title: str, by: object, now: datetime, owner: User | None = None, due_on: date | None = None
+) -> Task:
     """Ask for something to be done on a case. A higher package asks a caseworker for work in this way."""
     if not title.strip():
         raise NotAllowed(_("Say what is to be done."), field="title")
@@ -23,7 +26,7 @@ def add_task(*, case: Case, title: str, by, now: datetime, owner=None, due_on: d
 
 
 @transaction.atomic
-def end_task(*, task: Task, state: TaskState, by, now: datetime) -> Task:
+def end_task(*, task: Task, state: TaskState, by: object, now: datetime) -> Task:
     """Done, or dropped. A task that ended stays ended."""
     task = Task.objects.select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
     if state not in TASK_NEXT[TaskState(task.state)]:

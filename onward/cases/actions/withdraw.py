@@ -16,7 +16,7 @@ def withdraw(
     *,
     case: Case,
     on: date,
-    by,
+    by: object,
     now: datetime,
     members: Sequence[Member] = (),
     reason: str = "",

@@ -12,24 +12,28 @@ class CaseFilter(forms.Form):
 
     reference = forms.CharField(label=_("Reference"), max_length=120, required=False)
     office = forms.ModelChoiceField(
-        label=_("Office"), queryset=Office.objects.order_by("name"), to_field_name="code", required=False
+        label=_("Office"),
+        queryset=Office.objects.order_by("name"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All"),
     )
     pathway = forms.ChoiceField(label=_("Pathway"), required=False, choices=[("", _("All")), *Pathway.choices])
-    programme = forms.ChoiceField(label=_("Programme"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *MilestoneKind.choices])
-    worker = forms.ChoiceField(label=_("Caseworker"), required=False)
     applied_from = day_field(label=_("Applied from"), required=False)
     applied_to = day_field(label=_("Applied until"), required=False)
 
     def __init__(self, *args, workers: list[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].choices = [("", _("All")), *((code, code) for code in programme_codes())]
-        self.fields["worker"].choices = [
-            ("", _("All")),
-            ("me", _("Me")),
-            ("nobody", _("Nobody yet")),
-            *((worker.reference, str(worker)) for worker in workers),
-        ]
+        codes = [("", _("All")), *((code, code) for code in programme_codes())]
+        self.fields["programme"] = forms.ChoiceField(label=_("Programme"), required=False, choices=codes)
+        names = [(worker.reference, str(worker)) for worker in workers]
+        self.fields["worker"] = forms.ChoiceField(
+            label=_("Caseworker"),
+            required=False,
+            choices=[("", _("All")), ("me", _("Me")), ("nobody", _("Nobody yet")), *names],
+        )
+        self.order_fields(["reference", "status", "programme", "pathway", "worker", "office"])
 
     def active(self) -> list[str]:
         """The names of the questions that narrow the list."""

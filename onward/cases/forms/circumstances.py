@@ -1,13 +1,16 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onward.cases.forms.fields import YesNoUnknown, day_field, programmes_field, seen_at_field, version_field
 from onward.cases.models import Circumstances
-from onward.cases.queries.circumstances import values_of
+from onward.cases.queries.circumstances import capital, values_of
+from onward.cases.queries.compartments import kinds_read
 from onward.facts.vocabulary import FACTS, Fact, Stated, Type
 from onward.people.queries import country_choices
+from onward.safeguarding.rules import Kind
 
 COLUMNS = (  # facts that have a column of their own
     "country_of_origin",
@@ -21,16 +24,23 @@ FURTHER = tuple(code for code, fact in FACTS.items() if fact.stated == Stated.FU
 
 
 class ChangeCircumstances(forms.Form):
-    """A member's situation at application. `seen`: key of the statement that the form shows, 0 for none."""
+    """A member's situation at application. `seen`: key of the statement that the form showed, 0 for none.
 
-    def __init__(self, *args, statement: Circumstances | None, **kwargs) -> None:
-        initial = values_of(statement) | {"seen": statement.pk if statement else 0}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields |= circumstance_fields(further=True)
+    Facts of a compartment that is not among `open_to` are neither shown nor changed.
+    """
+
+    def __init__(self, *args, statement: Circumstances | None, open_to: frozenset[Kind], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = values_of(statement) | {"seen": statement.pk if statement else 0}
+        asked = circumstance_fields(further=True)
+        self.fields |= {code: field for code, field in asked.items() if kinds_read([code]) <= open_to}
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput)
+        kept = statement.further if statement else {}
+        self.kept = {code: value for code, value in kept.items() if code not in self.fields}
 
     def answers(self) -> dict:
-        return stated_by(self.cleaned_data)
+        stated = stated_by(self.cleaned_data)
+        return stated | {"further": self.kept | stated.get("further", {})}
 
 
 class ChooseProgrammes(forms.Form):
@@ -48,7 +58,7 @@ def circumstance_fields(*, further: bool) -> dict[str, forms.Field]:
 
 
 def _question(fact: Fact) -> forms.Field:
-    words = {"label": _capital(fact.name), "help_text": fact.meaning, "required": False}
+    words: dict[str, Any] = {"label": capital(fact.name), "help_text": fact.meaning, "required": False}
     if fact.type == Type.BOOLEAN:
         return YesNoUnknown(**words)
     if fact.type == Type.DATE:
@@ -59,11 +69,6 @@ def _question(fact: Fact) -> forms.Field:
         choices = [*fact.values.items(), ("", _("not known"))]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
     return forms.CharField(max_length=120, **words)
-
-
-def _capital(name: object) -> str:
-    words = str(name)
-    return words[:1].upper() + words[1:]
 
 
 def _countries() -> list[tuple[str, str]]:

@@ -1,9 +1,12 @@
 """Questions that several forms about cases ask in the same way."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from onward.access.queries.rights import Reader
 from onward.people.models import Person
 from onward.programmes.queries import programmes
 from onward.programmes.rules import in_language
@@ -24,9 +27,9 @@ __all__ = [
 class PersonField(forms.CharField):
     """A person by reference, of those whom the asker may see."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, *, user: Reader, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
-        self.people = Person.objects.none()
+        self.people = Person.objects.visible_to(user)
 
     def clean(self, value) -> Person:
         reference = super().clean(value).strip().upper()

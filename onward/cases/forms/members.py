@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onward.access.queries.rights import Reader
 from onward.cases.forms.fields import (
     PersonField,
     YesNoUnknown,
@@ -9,7 +10,6 @@ from onward.cases.forms.fields import (
     seen_at_field,
     version_field,
 )
-from onward.people.models import Person
 
 
 class AddMember(forms.Form):
@@ -17,10 +17,6 @@ class AddMember(forms.Form):
 
     version = version_field()
     seen_at = seen_at_field()
-    person = PersonField(
-        label=_("Reference of the person"),
-        help_text=_("For example P-00000042. Look the person up first; add them if they are not there yet."),
-    )
     applied_on = day_field(label=_("Date of application"))
     unaccompanied = YesNoUnknown(
         label=_("Is this a minor who travels without a parent or guardian?"),
@@ -29,8 +25,13 @@ class AddMember(forms.Form):
     )
     guardian_consent_on = day_field(label=_("Date of the guardian's written consent"), required=False)
 
-    def __init__(self, *args, user, pathway: str, **kwargs) -> None:
+    def __init__(self, *args, user: Reader, pathway: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].people = Person.objects.visible_to(user)
+        self.fields["person"] = PersonField(
+            user=user,
+            label=_("Reference of the person"),
+            help_text=_("For example P-00000042. Look the person up first; add them if they are not there yet."),
+        )
         self.fields["programmes"] = programmes_field(pathway, required=False)
         self.fields["programmes"].help_text = _("Leave empty for the same programmes as the principal applicant.")
+        self.order_fields(["person", "applied_on", "programmes"])

@@ -19,13 +19,15 @@ class Move(forms.Form):
 
     version = version_field()
     seen_at = seen_at_field()
-    to = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     on = day_field(label=_("On which day"))
     destination = forms.ChoiceField(label=_("To which country"), required=False, choices=_destinations)
 
     def __init__(self, *args, member: Member, decidable: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = steps(member, decidable=decidable)
+        self.fields["to"] = forms.ChoiceField(
+            label=_("What happened"), widget=forms.RadioSelect, choices=steps(member, decidable=decidable)
+        )
+        self.order_fields(["to", "on", "destination"])
 
 
 def steps(member: Member, *, decidable: bool) -> list[tuple[str, str]]:
@@ -34,7 +36,7 @@ def steps(member: Member, *, decidable: bool) -> list[tuple[str, str]]:
     possible = NEXT[MilestoneKind(member.status) if member.status else None] - own
     if member.status in (MilestoneKind.WITHDREW, MilestoneKind.CLOSED):
         possible = possible & {MilestoneKind.APPLIED} if member.status == MilestoneKind.WITHDREW else set()
-    return [(kind.value, kind.label) for kind in MilestoneKind if kind in possible]
+    return [(kind.value, str(kind.label)) for kind in MilestoneKind if kind in possible]
 
 
 class Retract(forms.Form):
@@ -58,12 +60,14 @@ class Retract(forms.Form):
             )
 
 
+class _Members(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Member) -> str:
+        return obj.person.display_name
+
+
 class Withdraw(forms.Form):
     version = version_field()
     seen_at = seen_at_field()
-    members = forms.ModelMultipleChoiceField(
-        label=_("Who withdraws"), queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
     on = day_field(label=_("On which day"))
     reason = reason_field(
         label=_("Anything the next person should know"),
@@ -73,11 +77,14 @@ class Withdraw(forms.Form):
 
     def __init__(self, *args, members: list[Member], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["members"]
-        field.queryset = Member.objects.filter(pk__in=[member.pk for member in members]).select_related("person")
-        field.to_field_name = "number"
-        field.label_from_instance = lambda member: member.person.display_name
-        field.initial = [member.number for member in members]
+        self.fields["members"] = _Members(
+            label=_("Who withdraws"),
+            queryset=Member.objects.filter(pk__in=[member.pk for member in members]).select_related("person"),
+            to_field_name="number",
+            widget=forms.CheckboxSelectMultiple,
+            initial=[member.number for member in members],
+        )
+        self.order_fields(["members", "on", "reason"])
 
 
 class CloseCase(forms.Form):

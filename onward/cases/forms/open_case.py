@@ -1,42 +1,44 @@
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Office
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.cases.forms.circumstances import circumstance_fields, stated_by
 from onward.cases.forms.fields import PersonField, YesNoUnknown, day_field, programmes_field
 from onward.cases.states import Pathway
-from onward.people.models import Person
 
 
 class OpenCaseStart(forms.Form):
     """The first question: who, and on which pathway. What is asked next depends on it."""
 
-    person = PersonField(
-        label=_("Reference of the principal applicant"),
-        help_text=_("For example P-00000042. Look the person up first; add them if they are not there yet."),
-    )
     pathway = forms.ChoiceField(label=_("Pathway"), choices=Pathway.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args, user, **kwargs) -> None:
+    def __init__(self, *args, user: Reader, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].people = Person.objects.visible_to(user)
+        self.fields["person"] = PersonField(
+            user=user,
+            label=_("Reference of the principal applicant"),
+            help_text=_("For example P-00000042. Look the person up first; add them if they are not there yet."),
+        )
+        self.order_fields(["person", "pathway"])
 
 
 class OpenCase(forms.Form):
     """What is asked of a principal applicant on a pathway. A possible minor is asked for who travels along."""
 
-    def __init__(self, *args, user, pathway: str, may_be_a_minor: bool, **kwargs) -> None:
+    def __init__(self, *args, user: Reader, pathway: str, may_be_a_minor: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        offices = list(offices_of(user)[:2])
         self.fields["office"] = forms.ModelChoiceField(
             label=_("Office"),
             queryset=offices_of(user),
+            initial=offices[0].code if len(offices) == 1 else None,
             to_field_name="code",
             empty_label=_("Choose an office"),
         )
-        if self.fields["office"].queryset.count() == 1:
-            self.fields["office"].initial = self.fields["office"].queryset.get()
         self.fields["applied_on"] = day_field(label=_("Date of application"))
         self.fields["programmes"] = programmes_field(pathway)
         if may_be_a_minor:
@@ -70,7 +72,7 @@ def minor_fields() -> dict[str, forms.Field]:
     }
 
 
-def offices_of(user):
+def offices_of(user: Reader) -> QuerySet[Office]:
     """Offices at which the user may open cases, and that are not closed."""
     part = scope(user, Permission.CASE_OPEN)
     offices = Office.objects.filter(closed_on__isnull=True).order_by("name")

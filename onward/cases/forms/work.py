@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import User
@@ -18,25 +19,30 @@ class AddNote(forms.Form):
 
 class AddTask(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=200)
-    owner = forms.ModelChoiceField(
-        label=_("By whom"), queryset=User.objects.none(), required=False, empty_label=_("Whoever works the case")
-    )
     due_on = day_field(label=_("Before which day"), required=False)
 
-    def __init__(self, *args, workers, **kwargs) -> None:
+    def __init__(self, *args, workers: QuerySet[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = workers
-        self.fields["owner"].to_field_name = "reference"
+        self.fields["owner"] = forms.ModelChoiceField(
+            label=_("By whom"),
+            queryset=workers,
+            to_field_name="reference",
+            required=False,
+            empty_label=_("Whoever works the case"),
+        )
+        self.order_fields(["title", "owner", "due_on"])
 
 
 class AssignWorker(forms.Form):
     version = version_field()
     seen_at = seen_at_field()
-    worker = forms.ModelChoiceField(
-        label=_("Caseworker"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
-    )
 
-    def __init__(self, *args, workers, **kwargs) -> None:
+    def __init__(self, *args, workers: QuerySet[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].queryset = workers
-        self.fields["worker"].to_field_name = "reference"
+        self.fields["worker"] = forms.ModelChoiceField(
+            label=_("Caseworker"),
+            queryset=workers,
+            to_field_name="reference",
+            required=False,
+            empty_label=_("Nobody yet"),
+        )

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from onward.cases.queries.circumstances import value_in_words
+from onward.cases.queries.circumstances import capital, value_in_words
 from onward.cases.queries.eligibility import Judged
 from onward.cases.queries.facts import Known
 from onward.facts.vocabulary import FACTS
@@ -60,8 +60,13 @@ class ConditionShown:
 def conditions_shown(
     conditions: Iterable[Judged], known: Mapping[str, Known], *, before: Mapping[str, str] | None = None
 ) -> list[ConditionShown]:
-    """`before`: the answers that somebody saw, by key; those that are different now are marked."""
-    return [_shown(condition, known, before) for condition in conditions]
+    """What stands in the way comes first, then what is not known, then what is met.
+
+    `before`: the answers that somebody saw, by key; those that are different now are marked.
+    """
+    order = [Truth.NOT_MET, Truth.UNKNOWN, Truth.MET]
+    ranked = sorted(conditions, key=lambda condition: order.index(condition.answer))
+    return [_shown(condition, known, before) for condition in ranked]
 
 
 def key_of(condition: Judged) -> str:
@@ -99,8 +104,7 @@ def _name(condition: Judged) -> str:
     names = [str(FACTS[code].name) for code in condition.facts if code in FACTS]
     if condition.closed or not names:
         return _("Protected information") if condition.closed else condition.code.replace("_", " ").capitalize()
-    words = ", ".join(names)
-    return words[:1].upper() + words[1:]
+    return capital(", ".join(names))
 
 
 def _fact(code: str, value: object, known: Known | None) -> FactShown:

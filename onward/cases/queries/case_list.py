@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onward.access.models import Office
+from onward.access.queries.rights import Reader
 from onward.cases.models import Application, Case, Member, Milestone
 from onward.cases.states import MilestoneKind
 
@@ -37,7 +38,7 @@ class Page:
     more: bool
 
 
-def case_list(user, filters: Filters, *, after: str = "") -> Page:
+def case_list(user: Reader, filters: Filters, *, after: str = "") -> Page:
     """A page of the cases that the user may see, with members, persons and programmes read along."""
     rows = _narrowed(Case.objects.visible_to(user), filters, user)
     counted = rows.order_by()[: COUNTED + 1].count()
@@ -50,7 +51,7 @@ def case_list(user, filters: Filters, *, after: str = "") -> Page:
     return Page(shown, last, min(counted, COUNTED), counted > COUNTED)
 
 
-def _narrowed(rows: QuerySet[Case], filters: Filters, user) -> QuerySet[Case]:
+def _narrowed(rows: QuerySet[Case], filters: Filters, user: Reader) -> QuerySet[Case]:
     if filters.reference:
         text = filters.reference.strip()
         rows = rows.filter(Q(reference=text.upper()) | Q(register_reference=text))
@@ -70,7 +71,7 @@ def _narrowed(rows: QuerySet[Case], filters: Filters, user) -> QuerySet[Case]:
     return rows
 
 
-def _worker(worker: str, user) -> Q:
+def _worker(worker: str, user: Reader) -> Q:
     if worker == "nobody":
         return Q(worker__isnull=True)
     return Q(worker=user) if worker == "me" else Q(worker__reference=worker)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.base.rules.dates import PartialDate, age_on
 from onward.cases.models import Case, Member
@@ -34,7 +35,7 @@ def members_of(case: Case) -> list[Member]:
     return members
 
 
-def warned(members: list[Member], *, user, now: datetime) -> list[Warned]:
+def warned(members: list[Member], *, user: Reader, now: datetime) -> list[Warned]:
     """Members with warnings that the user may see. To who may not look, there is nothing to see: not even that."""
     held = latest_of((member.person_id, member.case.reference) for member in members)
     open_to = open_kinds_of(user, people=[member.person for member in members], now=now)
@@ -82,6 +83,6 @@ def age_in_words(person: Person, *, on: date) -> str:
     }
 
 
-def may_on(user, permission: Permission, case: Case) -> bool:
+def may_on(user: Reader, permission: Permission, case: Case) -> bool:
     """Whether the user holds a right over this very case."""
     return not scope(user, permission).nothing and Case.objects.visible_to(user, permission).filter(pk=case.pk).exists()

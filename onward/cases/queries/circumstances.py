@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from onward.base.rules.dates import PartialDate
 from onward.cases.models import Circumstances, Member
+from onward.cases.queries.compartments import kinds_read
 from onward.facts import words
 from onward.facts.vocabulary import FACTS, Type, Value
 from onward.people.queries import country_name
+from onward.safeguarding.rules import Kind
 
 STATED = (  # the fields of a statement, apart from who made it and when
     "programmes",
@@ -35,12 +37,22 @@ def values_of(statement: Circumstances | None) -> dict[str, object]:
     return {code: value for code, value in (plain | statement.further).items() if value not in ("", None)}
 
 
-def in_words(statement: Circumstances | None) -> list[dict[str, str]]:
-    """A statement as rows of a summary list, in the vocabulary's words; what is not known is there, as not known."""
+def in_words(statement: Circumstances | None, *, open_to: frozenset[Kind]) -> list[dict[str, str]]:
+    """A statement as rows of a summary list, in the vocabulary's words; what is not known is there, as not known.
+
+    Facts of a compartment that is not among `open_to` are left out.
+    """
     values = values_of(statement)
     columns = [field for field in STATED if field not in ("programmes", "further")]
     further = [code for code in values if code not in columns]
-    return [{"key": FACTS[code].name, "value": value_in_words(code, values.get(code))} for code in [*columns, *further]]
+    codes = [code for code in [*columns, *further] if code in FACTS and kinds_read([code]) <= open_to]
+    return [{"key": capital(FACTS[code].name), "value": value_in_words(code, values.get(code))} for code in codes]
+
+
+def capital(words: object) -> str:
+    """A fact's name at the beginning of a line."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
 
 
 def value_in_words(code: str, value: object) -> str:
@@ -61,12 +73,13 @@ def typed(code: str, value: object) -> Value:
     return value  # type: ignore[return-value]
 
 
-def compared(member: Member, *, seen: int, now: Circumstances, mine: dict) -> list[list[str]]:
+def compared(member: Member, *, seen: int, now: Circumstances, mine: dict, open_to: frozenset[Kind]) -> list[list[str]]:
     """What the second of two people must choose between: fact, what they saw, what holds now, what they typed."""
     before = values_of(member.circumstances.filter(pk=seen).first())
     theirs = values_of(now)
     typed = {code: value for code, value in mine.items() if code != "further"} | mine.get("further", {})
     codes = [code for code in (theirs | before | typed) if theirs.get(code) != before.get(code)]
+    codes = [code for code in codes if kinds_read([code]) <= open_to]
     return [
         [
             str(FACTS[code].name),

@@ -8,26 +8,24 @@ hangs on a closed compartment, they open it first, or leave it to somebody who m
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db.models import Max
 
+from onward.access.queries.rights import Reader
 from onward.base.queries import key_ring, place
 from onward.cases.models import Decision, Member
 from onward.cases.queries.circumstances import typed
+from onward.cases.queries.compartments import kinds_read
 from onward.cases.queries.facts import Known, known_of
-from onward.facts.expressions import inputs_of
 from onward.facts.statements import as_json
-from onward.facts.vocabulary import FACTS, Value
+from onward.facts.vocabulary import Value
 from onward.people.queries import country_name
 from onward.programmes.queries import programme
 from onward.programmes.rules import Answer, ConditionAnswer, Entitlement, Outcome, Truth, decide
 from onward.safeguarding.queries import open_kinds
-from onward.safeguarding.rules import COMPARTMENT, Kind
-
-_KIND_OF = {compartment.value: kind for kind, compartment in COMPARTMENT.items()}
+from onward.safeguarding.rules import Kind
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Assessment:
         return any(condition.closed for condition in self.conditions)
 
 
-def assess(member: Member, code: str, *, user, on: date, now: datetime) -> Assessment:
+def assess(member: Member, code: str, *, user: Reader, on: date, now: datetime) -> Assessment:
     """The rules' answer on a day, from the facts that the user may see."""
     open_to = open_kinds(user, person=member.person, now=now)
     known = {each: fact for each, fact in known_of(member, on=on).items() if kinds_read([each]) <= open_to}
@@ -110,13 +108,6 @@ def assess(member: Member, code: str, *, user, on: date, now: datetime) -> Asses
         kinds=read,
         decision=member.decisions.filter(programme=code).aggregate(last=Max("pk"))["last"] or 0,
     )
-
-
-def kinds_read(codes: Iterable[str]) -> frozenset[Kind]:
-    """The compartments that facts come from, those behind derived facts among them."""
-    stated = {each for code in codes for each in (code, *inputs_of(code))}
-    sensitivities = {str(FACTS[code].sensitivity) for code in stated}
-    return frozenset(_KIND_OF[sensitivity] for sensitivity in sensitivities & _KIND_OF.keys())
 
 
 def _judged(condition: ConditionAnswer | Judged, open_to: frozenset[Kind]) -> Judged:
@@ -147,7 +138,7 @@ def latest_decisions(member: Member) -> dict[str, Decision]:
     return {row.programme: row for row in member.decisions.select_related("decided_by").order_by("pk")}
 
 
-def kept_conditions(decision: Decision, *, user, now: datetime) -> list[Judged]:
+def kept_conditions(decision: Decision, *, user: Reader, now: datetime) -> list[Judged]:
     """The answers that a decision rested on; those that read a compartment closed to the user are not known to them."""
     text = key_ring().unseal(decision.answers, place=place(Decision, "answers", decision.pk))
     open_to = open_kinds(user, person=decision.member.person, now=now)

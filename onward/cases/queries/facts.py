@@ -88,7 +88,8 @@ def _of_circumstances(member: Member) -> Iterator[tuple[str, Known]]:
 
 
 def _flat(row: Circumstances) -> dict[str, object]:
-    return {field: getattr(row, field) for field in STATED if field != "further"} | row.further
+    plain = {field: getattr(row, field) for field in STATED if field != "further"}
+    return {**plain, **row.further}
 
 
 def _first_stating(rows: list[Circumstances], code: str, value: object) -> Circumstances:
@@ -130,6 +131,8 @@ def _of_safeguarding(member: Member) -> Iterator[tuple[str, Known]]:
         (held.vulnerability, {"other_vulnerability": "vulnerable"}),
     ]
     for statement, fields in stated:
-        for code, field in fields.items() if statement else ():
+        if statement is None:
+            continue
+        for code, field in fields.items():
             known = Known(getattr(statement, field), Origin.SAFEGUARDING, statement.recorded_by, statement.recorded_at)
             yield code, known

@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from onward.access.models import Office
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
+from onward.base.models import Job
+from onward.base.queries import open_problems
+from onward.base.rules.answers import Problem
 from onward.cases.models import Case, Circumstances, Member, Milestone, RegisterRow
+
+KIND = "import_cases"
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,30 @@ def holding_circumstances(members: Iterable[int]) -> dict[int, Circumstances]:
     return {row.member_id: row for row in Circumstances.objects.filter(pk__in=latest)}
 
 
-def offices_to_import_into(user) -> QuerySet[Office]:
+def offices_to_import_into(user: Reader) -> QuerySet[Office]:
     """Open offices for whose whole caseload the user may bring in a register; a right within one programme is none."""
     offices = Office.objects.filter(closed_on__isnull=True).order_by("name")
     held = {office for office, programme in scope(user, Permission.REGISTER_IMPORT).parts if programme is None}
     return offices if None in held else offices.filter(pk__in=held)
+
+
+def registers(user: Reader) -> QuerySet[Job]:
+    """Imports of registers into the offices that the user answers for, and the user's own; the latest first."""
+    imports = Job.objects.filter(kind=KIND).order_by("-pk")
+    part = scope(user, Permission.REGISTER_IMPORT_VIEW)
+    if part.everything:
+        return imports
+    codes = Office.objects.filter(pk__in=[office for office, _programme in part.parts if office]).values_list("code")
+    return imports.filter(Q(arguments__office__in=[code for (code,) in codes]) | Q(requested_by=user.email))
+
+
+def problems_of(job: Job) -> list[Problem]:
+    """What was wrong with the rows, as far as it is listed."""
+    if "problems" not in job.result:
+        return []
+    return [Problem(**problem) for problem in open_problems(job.result, job)["problems"]]
+
+
+def taken_over_by(tried: Job) -> Job | None:
+    """The import that followed this try, if one did."""
+    return Job.objects.filter(kind=KIND, arguments__tried=tried.pk).first()

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onward.access.queries import may
+from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.audit.models import Event
 from onward.base.queries import key_ring, place
@@ -41,6 +43,7 @@ KIND_OF_TAG = {
     MilestoneKind.APPLIED: "info",
     MilestoneKind.BOOKED: "info",
 }
+Moment = datetime | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Timeline:
 
 
 def timeline(
-    case: Case, *, user, now: datetime, before: datetime | None = None, since: datetime | None = None
+    case: Case, *, user: Reader, now: datetime, before: datetime | None = None, since: datetime | None = None
 ) -> Timeline:
     """A page of what happened, in the same number of queries whatever its length. `since`: only what came after."""
     sources = [
@@ -91,10 +94,10 @@ def _page(rows: QuerySet, field: str, before: datetime | None, since: datetime |
 
 
 def _moment(at: datetime) -> str:
-    return date_format(at, "DATETIME_FORMAT")
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
-def _milestones(case: Case, before, since) -> Iterator[Entry]:
+def _milestones(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
     rows = Milestone.objects.filter(member__case=case).select_related("member__person", "retracted_by")
     for row in _page(rows, "recorded_at", before, since):
         kind = MilestoneKind(row.kind)
@@ -117,7 +120,7 @@ def _milestones(case: Case, before, since) -> Iterator[Entry]:
         )
 
 
-def _decisions(case: Case, before, since) -> Iterator[Entry]:
+def _decisions(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
     rows = Decision.objects.filter(member__case=case).select_related("member__person", "decided_by")
     for row in _page(rows, "recorded_at", before, since):
         outcome = _("eligible") if row.eligible else _("not eligible")
@@ -136,7 +139,7 @@ def _decisions(case: Case, before, since) -> Iterator[Entry]:
         )
 
 
-def _notes(case: Case, before, since, *, readable: bool) -> Iterator[Entry]:
+def _notes(case: Case, before: Moment, since: Moment, *, readable: bool) -> Iterator[Entry]:
     if not readable:
         return
     for row in _page(Note.objects.filter(case=case), "written_at", before, since):
@@ -144,7 +147,7 @@ def _notes(case: Case, before, since, *, readable: bool) -> Iterator[Entry]:
         yield Entry(row.written_at, _("Note"), row.written_by, _moment(row.written_at), text, order=row.pk)
 
 
-def _tasks(case: Case, before, since) -> Iterator[Entry]:
+def _tasks(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
     for row in _page(Task.objects.filter(case=case).select_related("owner"), "added_at", before, since):
         state = TaskState(row.state)
         due = _("before %(day)s") % {"day": date_format(row.due_on)} if row.due_on else ""
@@ -160,7 +163,7 @@ def _tasks(case: Case, before, since) -> Iterator[Entry]:
         )
 
 
-def _events(case: Case, before, since, *, user, now: datetime) -> Iterator[Entry]:
+def _events(case: Case, before: Moment, since: Moment, *, user: Reader, now: datetime) -> Iterator[Entry]:
     people = [member.person for member in case.members.select_related("person")]
     open_to = open_kinds_of(user, people=people, now=now)
     kinds = [*EVENTS, *(f"{kind.value}.stated" for kind in Kind)]

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from onward.access.models import Office, RoleAssignment, User
 from onward.access.queries import scope
+from onward.access.queries.rights import Reader
 from onward.access.rules import ROLES, Permission
 
 _CASEWORK = [role.value for role, terms in ROLES.items() if Permission.CASE_WORK in terms.may]
@@ -21,7 +22,7 @@ def workers_of(office: Office, *, on: date) -> QuerySet[User]:
     )
 
 
-def colleagues_of(user, *, on: date) -> QuerySet[User]:
+def colleagues_of(user: Reader, *, on: date) -> QuerySet[User]:
     """Accounts that may work cases of the offices whose cases the user sees."""
     part = scope(user, Permission.CASE_VIEW)
     if part.nothing:

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext_lazy as _
 
+from onward.access.models import User
 from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.cases.models import Case, Member, Task
@@ -62,7 +63,7 @@ def targets() -> dict[str, int]:
     return {target["status"]: target["days"] for target in yaml.safe_load(text)}
 
 
-def worklist(user, on: date) -> Worklist:
+def worklist(user: User, on: date) -> Worklist:
     """What waits for a user: their open tasks, the members of their cases that are under way, and at their offices what
     is nobody's yet. Somebody who works no cases has only tasks."""
     tasks, worked = _tasks(user, on), Case.objects.visible_to(user, Permission.CASE_WORK)
@@ -84,7 +85,7 @@ def _by_urgency(item: WorkItem) -> tuple[date, date]:
     return (item.due_on or date.max, item.since)
 
 
-def _tasks(user, on: date) -> list[WorkItem]:
+def _tasks(user: User, on: date) -> list[WorkItem]:
     rows = Task.objects.filter(owner=user, state=TaskState.OPEN).select_related("case").order_by("due_on", "pk")
     return [
         WorkItem(
@@ -105,13 +106,14 @@ def _items(members: Iterable[Member], blocked: dict[int, Gate], on: date) -> lis
 
 
 def _item(member: Member, gate: Gate | None, on: date) -> WorkItem:
+    since = member.status_on or on  # the database lets no status stand without its day
     days = targets().get(member.status)
-    due_on = member.status_on + timedelta(days=days) if days else None
+    due_on = since + timedelta(days=days) if days else None
     return WorkItem(
         case=member.case.reference,
         name=member.person.display_name,
         title=str(_NEXT[MilestoneKind(member.status)]),
-        since=member.status_on,
+        since=since,
         due_on=due_on,
         late=due_on is not None and due_on < on,
         blocked=str(_BLOCKED[gate]) if gate else "",
@@ -125,7 +127,7 @@ def _blocked(members: list[Member], on: date) -> dict[int, Gate]:
     rows = Member.objects.filter(case__in={member.case_id for member in members})
     for case, pk, born_on in rows.values_list("case", "pk", "person__born_on"):
         births[case][pk] = born_on
-    closed = {}
+    closed: dict[int, Gate] = {}
     for member in members:
         others = [born_on for pk, born_on in births[member.case_id].items() if pk != member.pk]
         minors = held[member.person_id, member.case.reference].minors

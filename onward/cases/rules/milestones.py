@@ -39,7 +39,8 @@ def ordered(steps: Iterable[Step]) -> list[Step]:
 
 def status_of(steps: Iterable[Step]) -> Step | None:
     """The step that a member's status is: the last that stands. None where nothing stands."""
-    return (ordered(steps) or [None])[-1]
+    chain = ordered(steps)
+    return chain[-1] if chain else None
 
 
 def fits(before: Iterable[Step], after: Iterable[Step], *, from_a_register: bool = False) -> bool:
@@ -69,6 +70,7 @@ def _allowed_from_a_register(a: Step | None, b: Step) -> bool:
 
 
 def _broken(steps: Iterable[Step], allowed: Allows) -> set[tuple[int, int]]:
-    """The neighbours, by number, of which the second may not follow the first."""
-    chain = [None, *ordered(steps)]
-    return {(a.number if a else 0, b.number) for a, b in pairwise(chain) if not allowed(a, b)}
+    """The neighbours, by number, of which the second may not follow the first; 0 stands before the first."""
+    chain = ordered(steps)
+    pairs: list[tuple[Step | None, Step]] = [(None, chain[0]), *pairwise(chain)] if chain else []
+    return {(a.number if a else 0, b.number) for a, b in pairs if not allowed(a, b)}

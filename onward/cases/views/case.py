@@ -10,6 +10,7 @@ from onward.cases.queries.case_page import age_in_words, may_on, members_of, tag
 from onward.cases.queries.circumstances import in_words
 from onward.cases.states import OPEN, TaskState
 from onward.cases.views.pages import case_page, visible_case
+from onward.safeguarding.queries import open_kinds_of
 
 LATEST = 5
 
@@ -33,15 +34,17 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def members(request: HttpRequest, reference: str) -> HttpResponse:
     """Each member with particulars, circumstances, programmes, and the steps that can be recorded."""
     found = visible_case(request, reference)
-    today = timezone.localdate()
+    now, inside = timezone.now(), members_of(found)
+    today = timezone.localdate(now)
+    open_to = open_kinds_of(request.user, people=[member.person for member in inside], now=now)
     cards = [
         _card(member)
         | {
             "age": age_in_words(member.person, on=today),
-            "rows": in_words(queries.holding(member)),
+            "rows": in_words(queries.holding(member), open_to=open_to[member.person.reference]),
             "milestones": queries.numbered_milestones(member),
         }
-        for member in members_of(found)
+        for member in inside
     ]
     may_decide = may_on(request.user, Permission.CASE_DECIDE, found)
     return case_page(request, found, "cases/members.html", {"cards": cards, "may_decide": may_decide}, page="members")

@@ -25,7 +25,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     actions.record_list_view(cases=page.cases, filters=active, by=request.user, now=timezone.now())
     kept = urlencode([(name, value) for name, value in request.GET.items() if name != "after" and value])
     rows = [_row(case) for case in page.cases]
-    template = "cases/cases.html#list" if request.htmx else "cases/cases.html"
+    template = "cases/cases.html#list" if request.headers.get("HX-Request") else "cases/cases.html"
     return render(request, template, {"form": form, "active": active, "page": page, "rows": rows, "kept": kept})
 
 

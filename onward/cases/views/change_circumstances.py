@@ -1,13 +1,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onward.access.rules import Permission
 from onward.access.views import requires
+from onward.base.rules.refusals import carry
 from onward.cases import actions, forms, queries
 from onward.cases.queries.circumstances import compared
 from onward.cases.views.pages import case_page, shown_version, tried, visible_member, whole
+from onward.safeguarding.queries import open_kinds
 
 
 @requires(Permission.CASE_WORK)
@@ -15,7 +18,8 @@ def change_circumstances(request: HttpRequest, reference: str, number: int) -> H
     """A member's situation. Whoever comes second sees what the first changed beside their own, and chooses."""
     member = visible_member(request, reference, number, Permission.CASE_WORK)
     holding = queries.holding(member)
-    form = forms.ChangeCircumstances(request.POST or None, statement=holding)
+    open_to = open_kinds(request.user, person=member.person, now=timezone.now())
+    form = forms.ChangeCircumstances(request.POST or None, statement=holding, open_to=open_to)
     context = {"form": form, "member": member}
     if form.is_valid():
         stated, seen = form.answers(), form.cleaned_data["seen"]
@@ -25,9 +29,9 @@ def change_circumstances(request: HttpRequest, reference: str, number: int) -> H
             return redirect("cases:members", reference)
         holding = queries.holding(member)
         if holding and holding.pk != seen:
-            context |= {"theirs": holding, "compared": compared(member, seen=seen, now=holding, mine=stated)}
-            form.data = form.data.copy()
-            form.data["seen"] = holding.pk
+            rows = compared(member, seen=seen, now=holding, mine=stated, open_to=open_to)
+            context |= {"theirs": holding, "compared": rows}
+            carry(form, seen=holding.pk)
     return case_page(request, member.case, "cases/change_circumstances.html", context, page="change_circumstances")
 
 

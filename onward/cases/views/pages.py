@@ -95,7 +95,8 @@ def _overtaken(request: HttpRequest, form: Form, case: Case | None, refusal: Sta
         refusal.put_on(form)
         return
     since, now = form.cleaned_data.get("seen_at"), timezone.now()
-    form.changes = timeline(case, user=request.user, now=now, since=since).entries if since else []
+    changes = timeline(case, user=request.user, now=now, since=since).entries if since else []
+    vars(form)["changes"] = changes  # read by the page around the form
     case.refresh_from_db(fields=["version"])
     refusal.put_on(form, **shown_version(case))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from onward.access.rules import Permission
 from onward.access.views import requires
+from onward.base.rules.refusals import carry
 from onward.cases import actions, forms
 from onward.cases.actions.record_decision import DECIDABLE, may_decide, with_the_rules
 from onward.cases.forms.record_decision import shown_answer
@@ -94,8 +95,7 @@ def _screen(request: HttpRequest, form: forms.RecordDecision, assessment: Assess
 
 def _carry(form: forms.RecordDecision, answer: str) -> None:
     if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = answer
+        carry(form, seen=answer)
     else:
         form.initial["seen"] = answer
 
