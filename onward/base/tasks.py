@@ -16,7 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override
 
 from onward.base import actions
 from onward.base.models import Job
@@ -239,7 +239,8 @@ def bring_in(job: Job, *, into: Callable[..., Answer], beat: Beat) -> dict[str, 
     try:
         if "digest" in arguments and file_digest(source) != arguments["digest"]:
             raise JobRefused(_("The file was changed after the import began. Start a new import of it as it is now."))
-        answer = into(source=source, today=timezone.localdate(job.requested_at), run=run, position=position)
+        with override(arguments.get("language") or get_language()):
+            answer = into(source=source, today=timezone.localdate(job.requested_at), run=run, position=position)
     except Unreadable as error:
         answer = Answer(problems=error.problems, unreadable=True)
     return seal_problems(answer.as_dict() | {"status": answer.status}, job)

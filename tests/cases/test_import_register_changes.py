@@ -161,7 +161,8 @@ def test_a_corrected_case_has_its_event_with_the_columns_and_no_values(bring):
 
     corrected = Event.objects.get(kind="case.corrected")
     assert corrected.detail == {
-        "columns": {"1": ["family_name"], "2": ["departed_on"]},
+        "columns": ["departed_on", "family_name"],
+        "members": [1, 2],
         "source": "register",
     }
     assert len(corrected.people) == 2

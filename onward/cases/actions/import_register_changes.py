@@ -272,9 +272,10 @@ def _events(changes: Iterable[Change]) -> Iterator[Entry]:
     """One a case, and one for each person of whom other things are stated."""
     for reference, group in groupby(changes, key=lambda change: change.member.case.reference):
         together = list(group)
-        columns = {str(change.row.part): change.columns for change in together}
+        columns = sorted({column for change in together for column in change.columns})
         people = [change.member.person.reference for change in together]
-        yield Entry("case.corrected", reference, people, {"columns": columns, "source": SOURCE})
+        detail = {"columns": columns, "members": [change.row.part for change in together], "source": SOURCE}
+        yield Entry("case.corrected", reference, people, detail)
         for change in together:
             if change.person:
                 detail = {"fields": list(change.person.changed), "source": SOURCE}
