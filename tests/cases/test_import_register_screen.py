@@ -1,7 +1,5 @@
 """A register on the screen: handed in, tried out, taken over once, and its faults to work through."""
 
-import threading
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onward.audit.models import Event
+from onward.base.actions import claim
 from onward.base.models import Job
 from onward.base.queries import file_path
-from onward.base.tasks import work
+from onward.base.rules.jobs import Worker
+from onward.base.tasks import run
 from onward.cases.actions.take_over_register import KEPT_FOR, forget_registers
 from onward.cases.models import Case
 from tests.cases.registers import row, text_of
@@ -38,7 +38,9 @@ def hand_in(client, office):
 
 
 def done_by_worker() -> None:
-    work(stop=threading.Event(), once=True)
+    """What a worker does with it, without what the schedule asks of one besides."""
+    for job in Job.objects.filter(kind="import_cases", state="WAITING"):
+        run(claim(worker=Worker.this(), now=timezone.now(), only=job))
 
 
 def taken_over(client, job: Job) -> Job:
