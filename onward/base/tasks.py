@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
 
 from onward.base import actions
 from onward.base.models import Job
@@ -25,9 +25,9 @@ from onward.base.rules.answers import Answer
 from onward.base.rules.checks import CHECKS
 from onward.base.rules.intake import Run
 from onward.base.rules.jobs import ALIVE_EVERY, JobLost, JobRefused, JobStopped, Worker, latest_slot
+from onward.base.rules.refusals import NotAllowed
 from onward.base.rules.table_files import Source, file_digest
 from onward.base.rules.tables import Unreadable
-from onward.base.rules.refusals import NotAllowed
 from onward.base.states import JobState
 
 log = structlog.get_logger("onward.jobs")
@@ -60,9 +60,9 @@ def job(
     """Registers a job's function: `(job, *, beat)`, whose returned dictionary is kept as the result.
 
     `beat(done, total)` tells how far it is, as often as it likes; it also ends the function (by an exception that it
-    must let pass) when the worker is told to stop or has lost the job. JobRefused, and what an action refuses, end the job with
-    words for people; any other exception is tried again later. So the function goes on from `job.position`, which it keeps by
-    `actions.keep_position` in the transaction of its work.
+    must let pass) when the worker is told to stop or has lost the job. JobRefused, and what an action refuses, end the
+    job with words for people; any other exception is tried again later. So the function goes on from `job.position`,
+    which it keeps by `actions.keep_position` in the transaction of its work.
     """
 
     def register(function: Callable) -> Callable:
