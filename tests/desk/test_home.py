@@ -129,7 +129,7 @@ def test_the_menu_holds_what_the_role_may_open_and_marks_where_one_is(client, ac
     entries = client.get(HOME).context["navigation"]
     assert [str(entry["label"]) for entry in entries] == NAVIGATION[role]
     assert [entry["label"] for entry in entries if entry["current"] == "page"] == ["Home"]
-    refused = [entry["url"] for entry in entries if client.get(entry["url"]).status_code != 200]
+    refused = [entry["url"] for entry in entries if client.get(entry["url"], follow=True).status_code != 200]
     assert refused == []
 
 
@@ -137,3 +137,9 @@ def test_the_menu_marks_what_lies_behind_an_entry(client, caseworker):
     client.force_login(caseworker)
     entries = client.get("/people/new/").context["navigation"]
     assert [(str(entry["label"]), entry["current"]) for entry in entries if entry["current"]] == [("People", "true")]
+
+
+def test_of_two_entries_behind_each_other_the_nearer_is_marked(client, account, office):
+    client.force_login(account("team_leader", office=office))
+    entries = client.get(reverse("cases:registers")).context["navigation"]
+    assert [(str(entry["label"]), entry["current"]) for entry in entries if entry["current"]] == [("Registers", "page")]
