@@ -32,6 +32,8 @@ def reserve_ids(model: type[models.Model], count: int = 1) -> list[int]:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            # Held from here, so that whoever waits for the table's writers (the extract) waits for these rows too.
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN ROW EXCLUSIVE MODE")
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
                 [model._meta.db_table, count],
