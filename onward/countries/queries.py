@@ -13,7 +13,8 @@ _DATA = Path(__file__).parent / "data" / "countries.json"
 
 @cache
 def _data() -> dict[str, dict[str, dict]]:
-    return json.loads(_DATA.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, dict]] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return content
 
 
 @cache
@@ -39,7 +40,7 @@ def country_name(code: str, language: str = "") -> str:
 
 @cache
 def _name(code: str, language: str) -> str:
-    own = (_data()["withdrawn"].get(code) or _data()["special"].get(code) or {}).get("names")
+    own: dict[str, str] | None = (_data()["withdrawn"].get(code) or _data()["special"].get(code) or {}).get("names")
     if own:
         return own.get(language.split("-")[0]) or own["en"]
     if code not in _data()["countries"]:

@@ -148,9 +148,10 @@ def _cells(facts: Sequence[Fact], row: Mapping[str, Value]) -> dict[str, object]
 
 
 def _engine() -> _Engine:
-    if not hasattr(_local, "engine"):
-        _local.engine = _Engine(locked())
-    return _local.engine
+    engine: _Engine | None = getattr(_local, "engine", None)
+    if engine is None:
+        engine = _local.engine = _Engine(locked())
+    return engine
 
 
 def _statement(key: _Key) -> _Statement:

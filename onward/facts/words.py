@@ -14,7 +14,7 @@ from onward.facts.expressions.needs import Group, Need, Part
 from onward.facts.vocabulary import FACTS, Fact, Type, Value
 
 CountryName = Callable[[str], str]
-_SIGNS = {exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.EQ: "=", exp.NEQ: "<>"}
+_SIGNS: dict[type[exp.Expr], str] = {exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.EQ: "=", exp.NEQ: "<>"}
 _CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
 
 
@@ -74,10 +74,10 @@ class _Words:
     def __init__(self, country: CountryName) -> None:
         self.country = country
 
-    def is_(self, node: exp.Expression, value: str) -> str:
+    def is_(self, node: exp.Expr, value: str) -> str:
         return _("“%(fact)s” is %(value)s") % {"fact": self.thing(node), "value": value}
 
-    def comparison(self, left: exp.Expression, sign: str, right: exp.Expression) -> str:
+    def comparison(self, left: exp.Expr, sign: str, right: exp.Expr) -> str:
         fact = FACTS.get(left.name) if isinstance(left, exp.Column) else None
         words = {"fact": self.thing(left), "value": self.thing(right, fact)}
         if _is_day(left) or _is_day(right):
@@ -134,7 +134,7 @@ class _Words:
         )
         return sentence % {"years": given[0].name, "day": self.thing(given[2])}
 
-    def thing(self, node: exp.Expression, beside: Fact | None = None) -> str:
+    def thing(self, node: exp.Expr, beside: Fact | None = None) -> str:
         """A fact's name, a value as its fact reads it, or the text as it stands."""
         if isinstance(node, exp.Paren):
             return self.thing(node.this, beside)
@@ -170,7 +170,7 @@ def _interval(node: exp.Interval) -> str:
     return words[unit] % {"count": count}
 
 
-def _is_day(node: exp.Expression) -> bool:
+def _is_day(node: exp.Expr) -> bool:
     if isinstance(node, exp.Column):
         return FACTS[node.name].type in {Type.DATE, Type.PARTIAL_DATE}
     return isinstance(node, exp.Cast)

@@ -111,7 +111,7 @@ def _release(request: HttpRequest, proposed: ProgrammeRelease, form: RefuseProgr
         "release": proposed,
         "changes": queries.changes(proposed) if waiting else [],
         "problems": queries.check(proposed.text.encode()).problems if waiting else [],
-        "own": proposed.proposed_by == request.user.email,
+        "own": proposed.proposed_by == str(getattr(request.user, "email", "")),
         "may_approve": waiting and may(request.user, Permission.PROGRAMME_APPROVE),
         "form": form,
     }

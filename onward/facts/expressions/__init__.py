@@ -22,7 +22,7 @@ class Expression:
 
     text: str
     type: Type
-    tree: exp.Expression = field(compare=False, repr=False)
+    tree: exp.Expr = field(compare=False, repr=False)
     countries: tuple[str, ...] = field(compare=False, repr=False, default=())
 
     @cached_property
@@ -75,6 +75,6 @@ def _sql(expression: Expression, dialect: str, stated: frozenset[str]) -> str:
     return translate(expression.tree, dialect, stated).sql(dialect=dialect)
 
 
-def _names(tree: exp.Expression) -> tuple[str, ...]:
+def _names(tree: exp.Expr) -> tuple[str, ...]:
     columns = sorted(tree.find_all(exp.Column), key=lambda column: column.this.meta.get("start", 0))
     return tuple(dict.fromkeys(column.name for column in columns))

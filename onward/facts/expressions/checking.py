@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from django.utils.translation import gettext as _
 from sqlglot import exp
@@ -29,7 +30,7 @@ class Typed:
     interval: bool = False
 
 
-def check(tree: exp.Expression, text: str, expects: Type) -> tuple[str, ...]:
+def check(tree: exp.Expr, text: str, expects: Type) -> tuple[str, ...]:
     """ExpressionError, with its place, unless the tree is of the language and gives what is expected.
 
     Returns the country codes it names, for whoever has the list of countries.
@@ -54,21 +55,21 @@ class _Checker:
         self.inside_age = False
         self.countries: list[str] = []
 
-    def error(self, code: str, message: str, node: exp.Expression) -> ExpressionError:
+    def error(self, code: str, message: str, node: exp.Expr) -> ExpressionError:
         placed = min(
             (each.meta for each in node.walk() if "start" in each.meta), key=lambda meta: meta["start"], default=None
         )
         start, end = (placed["start"], placed["end"]) if placed else self.place_of_interval(node)
         return ExpressionError(code, message, text=self.text, start=start, length=end - start + 1)
 
-    def place_of_interval(self, node: exp.Expression) -> tuple[int, int]:
+    def place_of_interval(self, node: exp.Expr) -> tuple[int, int]:
         """sqlglot keeps no place for an interval: it is the word of the same rank in the text."""
         intervals = [id(each) for each in node.root().find_all(exp.Interval, bfs=False)]
         words = [match.span() for match in re.finditer(r"\binterval\b", self.text, re.IGNORECASE)]
         rank = intervals.index(id(node)) if id(node) in intervals else len(words)
         return (words[rank][0], words[rank][1] - 1) if rank < len(words) else (0, 0)
 
-    def visit(self, node: exp.Expression) -> Typed:
+    def visit(self, node: exp.Expr) -> Typed:
         known = _NODES.get(type(node))
         used = {name for name, value in node.args.items() if value not in (None, False, [])}
         if known is None or not used <= known[0]:
@@ -80,7 +81,7 @@ class _Checker:
             )
         return known[1](self, node)
 
-    def boolean(self, node: exp.Expression) -> Typed:
+    def boolean(self, node: exp.Expr) -> Typed:
         given = self.visit(node)
         if given.type != Type.BOOLEAN:
             raise self.error(
@@ -175,7 +176,7 @@ class _Checker:
             self.comparable(value, self.visit(each), node, ordered=False)
         return Typed(Type.BOOLEAN)
 
-    def comparable(self, left: Typed, right: Typed, node: exp.Expression, *, ordered: bool) -> None:
+    def comparable(self, left: Typed, right: Typed, node: exp.Expr, *, ordered: bool) -> None:
         """Refuses two sides that cannot be compared, and a quoted word that the fact beside it can never have."""
         if left.interval or right.interval or None in (left.type, right.type):
             raise self.error(
@@ -196,8 +197,7 @@ class _Checker:
         for one, other in ((left, right), (right, left)):
             if one.word is not None and other.word is None:
                 self.word_fits(one.word, other)
-        coded = left.type == right.type == Type.CODE and left.fact and right.fact
-        if coded and not set(left.fact.values) & set(right.fact.values):
+        if left.fact and right.fact and not _share_values(left.fact, right.fact):
             raise self.error("type", _("These two facts have no value in common."), node)
 
     def word_fits(self, word: exp.Literal, other: Typed) -> None:
@@ -261,7 +261,7 @@ class _Checker:
     def coalesce(self, node: exp.Coalesce) -> Typed:
         return self.alike([node.this, *node.expressions], node)
 
-    def alike(self, nodes: list[exp.Expression], whole: exp.Expression) -> Typed:
+    def alike(self, nodes: list[exp.Expr], whole: exp.Expr) -> Typed:
         """The one type that all of these have; null goes with every type."""
         given = [typed for typed in map(self.visit, nodes) if typed.type is not None]
         lead = next((typed for typed in given if typed.fact is not None), given[0] if given else None)
@@ -293,7 +293,7 @@ class _Checker:
 
     def call(self, node: exp.Anonymous) -> Typed:
         name = node.name.lower()
-        calls: dict[str, tuple[int, Callable]] = {
+        calls: dict[str, tuple[int, Callable[..., Typed]]] = {
             "age": (2, self.call_age),
             "under": (3, self.call_under),
             "has": (2, self.call_has),
@@ -306,7 +306,7 @@ class _Checker:
             )
         return called(node, *node.expressions)
 
-    def call_age(self, node: exp.Expression, born: exp.Expression, on: exp.Expression) -> Typed:
+    def call_age(self, node: exp.Expr, born: exp.Expr, on: exp.Expr) -> Typed:
         if self.inside_age:
             raise self.error("too_deep", _("An age inside an age cannot be worked out. Write two conditions."), node)
         self.inside_age = True
@@ -318,15 +318,13 @@ class _Checker:
             raise self.error("type", _("An age is counted on a day: name a date."), node)
         return Typed(Type.INTEGER)
 
-    def call_under(
-        self, node: exp.Expression, years: exp.Expression, born: exp.Expression, on: exp.Expression
-    ) -> Typed:
+    def call_under(self, node: exp.Expr, years: exp.Expr, born: exp.Expr, on: exp.Expr) -> Typed:
         if not isinstance(years, exp.Literal) or years.is_string or self.visit(years).type != Type.INTEGER:
             raise self.error("type", _("Write the number of years first: under(18, born_on, applied_on)."), node)
         self.call_age(node, born, on)
         return Typed(Type.BOOLEAN)
 
-    def call_has(self, node: exp.Expression, group: exp.Expression, word: exp.Expression) -> Typed:
+    def call_has(self, node: exp.Expr, group: exp.Expr, word: exp.Expr) -> Typed:
         holds = self.visit(group)
         if (
             holds.type not in _SETS
@@ -339,12 +337,17 @@ class _Checker:
         self.word_fits(word, Typed(_SETS[holds.type], element))
         return Typed(Type.BOOLEAN)
 
-    def call_set_of(self, node: exp.Expression, one: exp.Expression) -> Typed:
+    def call_set_of(self, node: exp.Expr, one: exp.Expr) -> Typed:
         given = self.visit(one)
         groups = {element: group for group, element in _SETS.items()}
         if given.type not in groups or not isinstance(one, exp.Column):
             raise self.error("type", _("A set is made of a fact that is a country or a code."), node)
         return Typed(groups[given.type], given.fact)
+
+
+def _share_values(one: Fact, other: Fact) -> bool:
+    coded = one.type == other.type == Type.CODE
+    return not coded or bool(set(one.values) & set(other.values))
 
 
 def _label(typed: Typed) -> str:
@@ -355,7 +358,7 @@ def _label(typed: Typed) -> str:
 
 _TOGETHER: tuple[set, ...] = ({Type.DATE, Type.PARTIAL_DATE},)
 _BINARY = {"this", "expression"}
-_NODES: dict[type, tuple[set[str], Callable[[_Checker, exp.Expression], Typed]]] = {
+_NODES: dict[type[exp.Expr], tuple[set[str], Callable[[_Checker, Any], Typed]]] = {
     exp.Column: ({"this"}, _Checker.column),
     exp.Literal: ({"this", "is_string"}, _Checker.literal),
     exp.Boolean: ({"this"}, lambda checker, node: Typed(Type.BOOLEAN)),

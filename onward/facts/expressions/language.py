@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from onward.facts.vocabulary import Said
+
 MAX_LENGTH = 4_000  # characters
 MAX_TOKENS = 500
 MAX_DEPTH = 24  # brackets, case, not and minus inside one another
@@ -17,7 +19,7 @@ class Operator:
     """Something that may be written between or around facts, with an example."""
 
     sign: str
-    meaning: str
+    meaning: Said
     example: str
 
 
@@ -26,9 +28,9 @@ class Function:
     """A function that may be called, with its arguments by name."""
 
     name: str
-    arguments: tuple[str, ...]
+    arguments: tuple[Said, ...]
     gives: str
-    meaning: str
+    meaning: Said
     example: str
 
 

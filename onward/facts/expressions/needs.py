@@ -47,7 +47,7 @@ def parts_in(needed: Need | None) -> list[Expression]:
     return [part for each in needed.needs for part in parts_in(each)]
 
 
-def _need(node: exp.Expression, wanted: bool, truths: Mapping[Expression, bool | None]) -> Need | None:
+def _need(node: exp.Expr, wanted: bool, truths: Mapping[Expression, bool | None]) -> Need | None:
     if isinstance(node, exp.Paren):
         return _need(node.this, wanted, truths)
     if isinstance(node, exp.Not):
@@ -85,7 +85,7 @@ def _forgets(each: Need) -> bool:
     return isinstance(tree, exp.Is) and isinstance(tree.expression, exp.Null) and isinstance(each, Part) and each.wanted
 
 
-def _leaves(node: exp.Expression) -> list[exp.Expression]:
+def _leaves(node: exp.Expr) -> list[exp.Expr]:
     if isinstance(node, exp.Paren | exp.Not):
         return _leaves(node.this)
     if isinstance(node, exp.And | exp.Or):
@@ -93,5 +93,5 @@ def _leaves(node: exp.Expression) -> list[exp.Expression]:
     return [node]
 
 
-def _part(node: exp.Expression) -> Expression:
+def _part(node: exp.Expr) -> Expression:
     return Expression(node.sql(dialect="duckdb"), Type.BOOLEAN, node)

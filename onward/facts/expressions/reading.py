@@ -21,7 +21,7 @@ _SPELLINGS = {"=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", ",", "(", ")"}
 _OPENS, _CLOSES, _PREFIXES = {_T.L_PAREN, _T.CASE}, {_T.R_PAREN, _T.END}, {_T.NOT, _T.DASH}
 
 
-def read(text: str) -> exp.Expression:
+def read(text: str) -> exp.Expr:
     """The tree of a text whose every token is in the language. ExpressionError says what is not, and where."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
@@ -78,39 +78,35 @@ def _within_bounds(tokens: list[Token], text: str) -> None:
 
 def _allow(token: Token, following: Token | None, text: str) -> None:
     """Refuses what the language does not hold: other signs and functions, comments, quoted names, fractions."""
-    kind, written = token.token_type, text[token.start : token.end + 1]
-    place = {"text": text, "start": token.start, "length": len(written)}
+    written = text[token.start : token.end + 1]
     called = following is not None and following.token_type == _T.L_PAREN
+    fault = _fault(token, written, called)
+    if fault is not None:
+        code, message = fault
+        raise ExpressionError(code, message, text=text, start=token.start, length=len(written))
+
+
+def _fault(token: Token, written: str, called: bool) -> tuple[str, str] | None:
+    kind, words = token.token_type, {"written": written[:40], "names": ", ".join(FUNCTIONS)}
     if token.comments:
-        raise ExpressionError("comment", _("Comments are not allowed in an expression."), **place)
-    if kind not in _ALLOWED or (not written[0].isalnum() and kind != _T.STRING and written not in _SPELLINGS):
-        raise ExpressionError(
-            "not_allowed", _("“%(written)s” is not allowed here.") % {"written": written[:40]}, **place
-        )
+        return "comment", _("Comments are not allowed in an expression.")
+    sign = not written[0].isalnum() and kind != _T.STRING
+    if kind not in _ALLOWED or (sign and written not in _SPELLINGS) or (kind == _T.VAR and not written.isascii()):
+        return "not_allowed", _("“%(written)s” is not allowed here.") % words
     if kind == _T.NUMBER and not written.isdecimal():
-        raise ExpressionError(
-            "number", _("“%(written)s”: only whole numbers can be used.") % {"written": written}, **place
-        )
+        return "number", _("“%(written)s”: only whole numbers can be used.") % words
     if kind == _T.STRING and not (written.startswith("'") and written.endswith("'")):
-        raise ExpressionError("not_allowed", _("Write a text between plain single quotation marks."), **place)
+        return "not_allowed", _("Write a text between plain single quotation marks.")
     if kind in {_T.VAR, _T.YEAR, _T.DATE} and called and written.lower() not in FUNCTIONS:
-        raise ExpressionError(
-            "function",
-            _("“%(name)s” is not a function that can be used. There are: %(names)s.")
-            % {"name": written, "names": ", ".join(FUNCTIONS)},
-            **place,
-        )
-    if kind == _T.VAR and not written.isascii():
-        raise ExpressionError(
-            "not_allowed", _("“%(written)s” is not allowed here.") % {"written": written[:40]}, **place
-        )
+        return "function", _("“%(written)s” is not a function that can be used. There are: %(names)s.") % words
+    return None
 
 
-def _parse(tokens: list[Token], text: str) -> exp.Expression:
+def _parse(tokens: list[Token], text: str) -> exp.Expr:
     try:
         tree = _DIALECT.parser().parse_into(exp.Condition, tokens, text)[0]
     except SqlglotError as error:
-        detail = error.errors[0] if getattr(error, "errors", None) else {}
+        detail: dict = next(iter(getattr(error, "errors", [])), {})
         raise ExpressionError(
             "syntax",
             _("The expression cannot be read from here on. Is something missing before or after this place?"),

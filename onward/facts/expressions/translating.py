@@ -8,19 +8,26 @@ from functools import cache
 
 from sqlglot import exp
 
-from onward.facts.expressions.ranges import Ages, Range, case, part
+from onward.facts.expressions.ranges import Ages, Range, Sign, case, part
 from onward.facts.expressions.reading import read
 from onward.facts.vocabulary import FACTS, Type
 
-_FLIPPED = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE, exp.EQ: exp.EQ, exp.NEQ: exp.NEQ}
+_FLIPPED: dict[Sign, Sign] = {
+    exp.LT: exp.GT,
+    exp.LTE: exp.GTE,
+    exp.GT: exp.LT,
+    exp.GTE: exp.LTE,
+    exp.EQ: exp.EQ,
+    exp.NEQ: exp.NEQ,
+}
 
 
-def translate(node: exp.Expression, dialect: str, stated: frozenset[str] = frozenset()) -> exp.Expression:
+def translate(node: exp.Expr, dialect: str, stated: frozenset[str] = frozenset()) -> exp.Expr:
     """A tree of SQL. `stated` names derived facts that somebody stated, which stand in columns of their own."""
     return _Translator(dialect, stated).visit(node)
 
 
-def value_of(code: str, dialect: str, stated: frozenset[str] = frozenset()) -> exp.Expression:
+def value_of(code: str, dialect: str, stated: frozenset[str] = frozenset()) -> exp.Expr:
     """A fact's value as SQL, country XXX left as it is."""
     return _Translator(dialect, stated).fact(code)
 
@@ -30,13 +37,13 @@ class _Translator:
         self.stated = stated
         self.adds_numbers = dialect == "duckdb"  # days as plain numbers, at a quarter of the cost of an interval
 
-    def visit(self, node: exp.Expression) -> exp.Expression:
+    def visit(self, node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):
             return self.column(node.name)
         if isinstance(node, exp.And | exp.Or):
             joined = exp.and_ if isinstance(node, exp.And) else exp.or_
             return exp.paren(joined(*[self.visit(each) for each in node.flatten()], copy=False), copy=False)
-        if type(node) in _FLIPPED:
+        if isinstance(node, exp.Binary) and type(node) in _FLIPPED:
             return self.compare(type(node), node.this, node.expression)
         if isinstance(node, exp.Between):
             low = self.compare(exp.GTE, node.this, node.args["low"])
@@ -54,7 +61,7 @@ class _Translator:
             return self.call(node)
         return self.inside(node)
 
-    def inside(self, node: exp.Expression) -> exp.Expression:
+    def inside(self, node: exp.Expr) -> exp.Expr:
         """The same node over translated parts: literals, brackets, not, in, case, coalesce."""
         if isinstance(node, exp.Literal | exp.Boolean | exp.Null | exp.Cast | exp.DataType):
             return node.copy()
@@ -68,7 +75,7 @@ class _Translator:
 
     # facts
 
-    def column(self, code: str) -> exp.Expression:
+    def column(self, code: str) -> exp.Expr:
         bounds = self.bounds(exp.column(code))
         if bounds is not None:
             return bounds.value()
@@ -77,7 +84,7 @@ class _Translator:
             return exp.Nullif(this=value, expression=exp.Literal.string(FACTS[code].unknown_code))
         return value
 
-    def fact(self, code: str) -> exp.Expression:
+    def fact(self, code: str) -> exp.Expr:
         fact = FACTS[code]
         if fact.type == Type.PARTIAL_DATE:
             raise ValueError(f"{code} stands in two columns")
@@ -91,7 +98,7 @@ class _Translator:
 
     # what has a lowest and a highest value
 
-    def bounds(self, node: exp.Expression) -> Range | Ages | None:
+    def bounds(self, node: exp.Expr) -> Range | Ages | None:
         if isinstance(node, exp.Paren):
             return self.bounds(node.this)
         if isinstance(node, exp.Column):
@@ -105,11 +112,11 @@ class _Translator:
             return self.ages(*node.expressions)
         return None
 
-    def ages(self, born: exp.Expression, on: exp.Expression) -> Ages:
+    def ages(self, born: exp.Expr, on: exp.Expr) -> Ages:
         earliest, latest = FACTS[born.name].columns
         return Ages(exp.column(earliest), exp.column(latest), self.visit(on), by_days=self.adds_numbers)
 
-    def compare(self, sign: type, left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    def compare(self, sign: Sign, left: exp.Expr, right: exp.Expr) -> exp.Expr:
         bounds = self.bounds(left)
         if bounds is None and self.bounds(right) is not None:
             return self.compare(_FLIPPED[sign], right, left)
@@ -117,7 +124,7 @@ class _Translator:
             return exp.paren(sign(this=self.visit(left), expression=self.visit(right)), copy=False)
         return bounds.compare(sign, self.visit(right))
 
-    def test(self, node: exp.Is) -> exp.Expression:
+    def test(self, node: exp.Is) -> exp.Expr:
         bounds = self.bounds(node.this)
         null = isinstance(node.expression, exp.Null)
         column = isinstance(node.this, exp.Column) and FACTS[node.this.name].type == Type.PARTIAL_DATE
@@ -126,7 +133,7 @@ class _Translator:
 
     # values from values
 
-    def arithmetic(self, node: exp.Add | exp.Sub) -> exp.Expression:
+    def arithmetic(self, node: exp.Add | exp.Sub) -> exp.Expr:
         left, right, minus = node.this, node.expression, isinstance(node, exp.Sub)
         if self.is_day(right) and not self.is_day(left):
             left, right = right, left
@@ -137,6 +144,7 @@ class _Translator:
         unit, count = "DAY", right
         while isinstance(count, exp.Paren):
             count = count.this
+        amount: exp.Expr
         if isinstance(count, exp.Interval):
             unit, amount = count.args["unit"].name.upper().removesuffix("S"), exp.Literal.number(count.this.name)
         else:
@@ -147,7 +155,7 @@ class _Translator:
         kind = exp.DateSub if minus else exp.DateAdd
         return exp.cast(kind(this=self.visit(left), expression=amount, unit=exp.var(unit)), "date", copy=False)
 
-    def is_day(self, node: exp.Expression) -> bool:
+    def is_day(self, node: exp.Expr) -> bool:
         """Whether a checked node gives a date: intervals and numbers are the other things that are added."""
         if isinstance(node, exp.Paren | exp.Neg):
             return self.is_day(node.this)
@@ -166,7 +174,7 @@ class _Translator:
 
     # functions
 
-    def call(self, node: exp.Anonymous) -> exp.Expression:
+    def call(self, node: exp.Anonymous) -> exp.Expr:
         name, arguments = node.name.lower(), node.expressions
         if name == "age":
             return self.ages(*arguments).value()
@@ -178,7 +186,7 @@ class _Translator:
             return case((known, exp.Array(expressions=[one.copy()])))
         return self.has(*arguments)
 
-    def has(self, group: exp.Expression, word: exp.Expression) -> exp.Expression:
+    def has(self, group: exp.Expr, word: exp.Expr) -> exp.Expr:
         """True, or not known where the set holds the unknown country, or false."""
         held = self.visit(group)
         found = exp.ArrayContains(this=held, expression=word.copy())
@@ -189,5 +197,5 @@ class _Translator:
 
 
 @cache
-def _tree(text: str) -> exp.Expression:
+def _tree(text: str) -> exp.Expr:
     return read(text)

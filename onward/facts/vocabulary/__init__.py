@@ -3,8 +3,8 @@
 from onward.facts.vocabulary.derived import DERIVED
 from onward.facts.vocabulary.further import FURTHER
 from onward.facts.vocabulary.register import REGISTER
-from onward.facts.vocabulary.types import STATELESS, UNKNOWN_COUNTRY, Fact, Sensitivity, Stated, Type, Value
+from onward.facts.vocabulary.types import STATELESS, UNKNOWN_COUNTRY, Fact, Said, Sensitivity, Stated, Type, Value
 
-__all__ = ["FACTS", "STATELESS", "UNKNOWN_COUNTRY", "Fact", "Sensitivity", "Stated", "Type", "Value"]
+__all__ = ["FACTS", "STATELESS", "UNKNOWN_COUNTRY", "Fact", "Said", "Sensitivity", "Stated", "Type", "Value"]
 
 FACTS: dict[str, Fact] = {fact.code: fact for fact in (*REGISTER, *FURTHER, *DERIVED)}

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onward.facts.vocabulary.types import Fact, Sensitivity, Stated, Type
+from onward.facts.vocabulary.types import Fact, Said, Sensitivity, Stated, Type
 
 
-def _derived(code: str, kind: Type, name: str, meaning: str, text: str, sensitivity=Sensitivity.ORDINARY) -> Fact:
+def _derived(
+    code: str, kind: Type, name: Said, meaning: Said, text: str, sensitivity: Sensitivity = Sensitivity.ORDINARY
+) -> Fact:
     return Fact(code, kind, name, meaning, Stated.DERIVED, sensitivity, derived=text)
 
 

@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onward.base.rules.dates import PartialDate
 
+Said: TypeAlias = str | Promise  # a text in the reader's language, once it is read
 Value: TypeAlias = bool | int | str | date | PartialDate | tuple[str, ...] | None
 
 
@@ -54,11 +56,11 @@ class Fact:
 
     code: str
     type: Type
-    name: str
-    meaning: str
+    name: Said
+    meaning: Said
     stated: Stated
     sensitivity: Sensitivity = Sensitivity.ORDINARY
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Said] = field(default_factory=dict, hash=False)
     derived: str = ""
     otherwise: str = ""
     unknown_code: str = ""  # a value that says that it is not known, as a passport has it

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from onward.countries.queries import country_name, is_country
 from onward.facts.statements import Statement, read_statement
-from onward.facts.vocabulary import FACTS
+from onward.facts.vocabulary import FACTS, Value
 from onward.facts.words import value_in_words
 from onward.programmes.models import ProgrammeRelease
 from onward.programmes.queries import library, programmes
@@ -50,8 +50,8 @@ class Command(BaseCommand):
         statement = read_statement(given, is_country=is_country)
         if statement.problems:
             self.refuse(statement, as_json=as_json)
-        stated = {"applied_on": on} | statement.facts if on is not None else statement.facts
-        answer = decide(programme, stated, on or timezone.localdate(), country=country_name)
+        stated: dict[str, Value] = {"applied_on": on} if on is not None else {}
+        answer = decide(programme, stated | statement.facts, on or timezone.localdate(), country=country_name)
         if as_json:
             self.stdout.write(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
         else:

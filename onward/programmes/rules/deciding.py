@@ -13,7 +13,7 @@ from onward.facts.vocabulary import FACTS, UNKNOWN_COUNTRY, Type, Value
 from onward.facts.words import need_in_words
 from onward.programmes.rules.answers import Answer, ConditionAnswer, Outcome, Truth
 from onward.programmes.rules.clocks import Choice, choose, in_force, in_languages, listed
-from onward.programmes.rules.definitions import Condition, Programme, Version, Words
+from onward.programmes.rules.definitions import Condition, Entitlement, Programme, Requirement, Version, Words
 
 CountryName = Callable[[str], str]
 
@@ -55,7 +55,7 @@ def _whole(
 ) -> Answer:
     versions = [choice.version for _each, choice in chosen]
 
-    def wanted(item) -> bool:
+    def wanted(item: Entitlement | Requirement) -> bool:
         return item.when is None or found.truths[item.when] is not False
 
     entitlements = [each for version in versions for each in version.entitlements if wanted(each)]
@@ -87,7 +87,10 @@ def _outcome(answers: Sequence[Truth], *, stated: bool) -> Outcome:
 def _evaluate(versions: Sequence[Version], facts: Mapping[str, Value]) -> _Evaluated:
     """One question to the engine for all: conditions, their parts, the terms of entitlements and requirements."""
     wholes = [condition.require for version in versions for condition in version.conditions]
-    terms = [each.when for version in versions for each in (*version.entitlements, *version.requirements) if each.when]
+    items: list[Entitlement | Requirement] = []
+    for version in versions:
+        items += [*version.entitlements, *version.requirements]
+    terms = [each.when for each in items if each.when is not None]
     asked = tuple(dict.fromkeys([*wholes, *(part for whole in wholes for part in parts_of(whole)), *terms]))
     codes = dict.fromkeys(code for whole in wholes for code in whole.facts)
     codes |= dict.fromkeys(code for each in list(codes) if FACTS[each].derived for code in inputs_of(each))

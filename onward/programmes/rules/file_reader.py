@@ -1,7 +1,7 @@
 """Takes the tree of a programme file apart, key by key, and notes what is wrong with each value where it stands."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -209,7 +209,7 @@ class FileReader:
             return ""
         return node.text
 
-    def one_of(self, node: Node | None, values: Mapping[str, str] | tuple[str, ...]) -> str:
+    def one_of(self, node: Node | None, values: Collection[str]) -> str:
         if node is None or node.text in values:
             return node.text or "" if node else ""
         self.problem(node, "value", _("Expected is one of: %(values)s.") % {"values": ", ".join(values)})

@@ -86,7 +86,8 @@ def _bounded(text: str) -> Problem | None:
     """Looks at the stream of events, which is flat, before anything is built from it."""
     depth = 0
     for number, event in enumerate(_events(text)):
-        at = f"{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+        mark = event.start_mark
+        at = f"{mark.line + 1}:{mark.column + 1}" if mark is not None else ""
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
