@@ -31,7 +31,6 @@ OTHER_FILES = {
         "words",
         "statements",
     },  # facts has no rows: it is a vocabulary and a language
-    "countries": {"data"},  # generated lists, JSON
     "programmes": {"library"},  # the shipped programmes, YAML
     "reporting": {"figures"},  # the definitions, YAML
 }

@@ -1,4 +1,4 @@
-"""Writes onward/countries/data/countries.json from ISO 3166 as pycountry carries it. Run by hand when ISO changes.
+"""Writes onward/base/rules/countries.json from ISO 3166 as pycountry carries it. Run by hand when ISO changes.
 
 pycountry is no dependency at run time: its licence and its size stay out of what is installed.
 """
@@ -46,7 +46,7 @@ def main() -> None:
         "withdrawn": {code: gone[code] for code in sorted(gone)},
         "special": {code: {"names": NAMES[code]} for code in ("XXA", "XXX")},
     }
-    path = Path(__file__).parent.parent / "onward/countries/data/countries.json"
+    path = Path(__file__).parent.parent / "onward/base/rules/countries.json"
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
