@@ -115,7 +115,7 @@ def other_office(db):
 def account(db):
     """Makes an account with one role: account("caseworker", office=office).
 
-    A role that demands a second factor gets one (an app whose secret is TOTP_SECRET), so that a signed-in client reaches
+    A role that demands a second factor gets one (an app, its secret TOTP_SECRET), so that a signed-in client reaches
     pages as after a full sign-in; second_factor=False leaves it out.
     """
     from allauth.mfa.totp.internal.auth import TOTP

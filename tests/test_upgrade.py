@@ -34,7 +34,8 @@ create_person(names=[name], sex="f", born_on="1980-05", nationalities=["ET"], by
 def dumped(node) -> str:
     """The whole SQLite database of a node as statements, which a later version can begin with."""
     node.python(SEED)
-    dump = "import sqlite3, sys; print('\\n'.join(sqlite3.connect(sys.argv[1]).iterdump()))"  # pysqlite3 has no iterdump
+    # pysqlite3 has no iterdump, Python's own has
+    dump = "import sqlite3, sys; print('\\n'.join(sqlite3.connect(sys.argv[1]).iterdump()))"
     file = str(node.home / "onward.sqlite3")
     return subprocess.run([sys.executable, "-c", dump, file], capture_output=True, text=True, check=True).stdout
 
