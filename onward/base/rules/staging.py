@@ -26,7 +26,8 @@ class Staged:
     said: str  # JSON, by column; empty for a row that is refused
 
     def values(self) -> dict[str, str]:
-        return json.loads(self.said)
+        said: dict[str, str] = json.loads(self.said)
+        return said
 
 
 def canonical(said: dict[str, str]) -> str:
@@ -66,7 +67,10 @@ class Staging:
     def chunk(self, after: int, count: int) -> list[Staged]:
         """The rows of so many groups, after the first `after` ones."""
         found = self._file.execute(_GROUP_ROWS, (after, after + count))
-        return [Staged(*row[:4], bool(row[4]), *row[5:]) for row in found]
+        return [
+            Staged(line, whole, part, kind, bool(good), digest, said)
+            for line, whole, part, kind, good, digest, said in found
+        ]
 
     def close(self) -> None:
         self._file.close()

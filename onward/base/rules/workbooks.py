@@ -35,7 +35,7 @@ class _Guard:
         self.parser.StartElementHandler = self.start
         self.parser.StartDoctypeDeclHandler = self.doctype
 
-    def doctype(self, *args) -> None:
+    def doctype(self, *declared: object) -> None:
         raise unreadable("not_a_table", _("The workbook is not one that a spreadsheet program saves. Save it anew."))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:

@@ -28,15 +28,16 @@ class OnRecord:
 
 
 def on_record(references: Collection[str]) -> OnRecord:
-    cases = {case.register_reference: case for case in Case.objects.filter(register_reference__in=references)}
+    found = Case.objects.filter(register_reference__in=references)
+    cases = {case.register_reference: case for case in found if case.register_reference}
     numbers: dict[str, set[int]] = defaultdict(set)
     if cases:
         members = Member.objects.filter(case__in=[case.pk for case in cases.values()])
         for reference, number in members.order_by().values_list("case__register_reference", "number"):
-            numbers[reference].add(number)
+            numbers[reference or ""].add(number)
     rows = RegisterRow.objects.filter(case__in=list(cases)) if cases else RegisterRow.objects.none()
     digests = {(case, number): digest for case, number, digest in rows.values_list("case", "number", "digest")}
-    return OnRecord(cases, {ref: frozenset(found) for ref, found in numbers.items()}, digests)
+    return OnRecord(cases, {reference: frozenset(several) for reference, several in numbers.items()}, digests)
 
 
 def register_rows(cases: Collection[str]) -> dict[tuple[str, int], RegisterRow]:
@@ -64,7 +65,7 @@ def offices_to_import_into(user: Reader) -> QuerySet[Office]:
     """Open offices for whose whole caseload the user may bring in a register; a right within one programme is none."""
     offices = Office.objects.filter(closed_on__isnull=True).order_by("name")
     held = {office for office, programme in scope(user, Permission.REGISTER_IMPORT).parts if programme is None}
-    return offices if None in held else offices.filter(pk__in=held)
+    return offices if None in held else offices.filter(pk__in=[office for office in held if office])
 
 
 def registers(user: Reader) -> QuerySet[Job]:
@@ -74,7 +75,9 @@ def registers(user: Reader) -> QuerySet[Job]:
     if part.everything:
         return imports
     codes = Office.objects.filter(pk__in=[office for office, _programme in part.parts if office]).values_list("code")
-    return imports.filter(Q(arguments__office__in=[code for (code,) in codes]) | Q(requested_by=user.email))
+    return imports.filter(
+        Q(arguments__office__in=[code for (code,) in codes]) | Q(requested_by=getattr(user, "email", ""))
+    )
 
 
 def problems_of(job: Job) -> list[Problem]:
