@@ -26,9 +26,12 @@ def all_memberships() -> models.QuerySet:
 
 
 class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "PersonQuerySet":
-        """Persons of a case that the user may see, and persons without a case for whoever may search people."""
-        part = scope(user, Permission.PERSON_VIEW)
+    def visible_to(self, user, permission: Permission = Permission.PERSON_VIEW) -> "PersonQuerySet":
+        """Persons on whom the user holds that right, by a case where it holds.
+
+        Persons without a case are everybody's who may search people.
+        """
+        part = scope(user, permission)
         if part.nothing:
             return self.none()
         if part.everything:

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from onward.access.models import RoleAssignment
+from onward.people.actions import add_document
 from onward.people.models import Person
+from onward.people.queries import find_people
 
 SCRIPTS = [
     ("علي", "محمد", "محمد علي"),
@@ -90,6 +93,24 @@ def test_somebody_with_two_cases_is_seen_once(account, person, case_of, office, 
     assert list(Person.objects.visible_to(caseworker)) == [somebody]
 
 
+def test_a_right_of_one_office_does_not_reach_a_person_of_another(
+    client, account, person, case_of, office, other_office, now
+):
+    """A partner at one office who is a caseworker at another looks at people of both, and changes those of the second."""
+    user = account("caseworker", office=office)
+    RoleAssignment.objects.create(user=user, role="partner", office=other_office, given_by="test", given_at=now)
+    own, other = person("Getachew", "Haile"), person("Getachew", "Hagos")
+    case_of(own, office)
+    case_of(other, other_office)
+    document = add_document(person=other, kind="PASSPORT", number="EA1652136", by="test", now=now)
+    client.force_login(user)
+    pages = [client.get(reverse("people:person", args=[one.reference])) for one in (own, other)]
+    assert [(page.status_code, page.context["may_edit"]) for page in pages] == [(200, True), (200, False)]
+    assert client.get(reverse("people:update_person", args=[other.reference])).status_code == 404
+    assert client.post(reverse("people:document_number", args=[other.reference, document.pk])).status_code == 404
+    assert [match.person for match in find_people(user, "Getachew")] == [own]
+
+
 @pytest.mark.parametrize("role", ["statistician", "administrator", "auditor", "finance_officer"])
 def test_roles_that_see_no_person_see_none(client, account, person, role):
     somebody = person("Getachew", "Haile")
@@ -119,7 +140,7 @@ def plain(answer, *references: str) -> str:
 
 
 def test_a_page_costs_the_same_however_much_stands_on_it(client, caseworker, person, case_of, office, now):
-    from onward.people.actions import add_contact_point, add_document
+    from onward.people.actions import add_contact_point
 
     def filled(times: int):
         somebody = person("Getachew", "Haile", nationalities=["ET", "ER", "SD"][:times])

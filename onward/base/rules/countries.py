@@ -1,4 +1,4 @@
-"""Countries by their ISO 3166-1 codes, with their names in any language. Codes, as money is: any package may need them."""
+"""Countries by their ISO 3166-1 codes, with their names in any language. Like money, any package may need them."""
 
 import json
 from functools import cache

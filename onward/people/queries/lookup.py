@@ -33,9 +33,13 @@ class Match:
 
 
 def find_people(user: Reader, text: str, born_on: str = "", *, most: int = MOST) -> list[Match]:
-    """Persons whom the user may see and who answer the text, best first. ValueError if `born_on` is no date."""
+    """Persons whom the user may look up and who answer the text, best first. ValueError if `born_on` is no date."""
     return find_among(
-        Person.objects.visible_to(user), text, born_on, cases=scope(user, Permission.CASE_VIEW), most=most
+        Person.objects.visible_to(user, Permission.PERSON_SEARCH),
+        text,
+        born_on,
+        cases=scope(user, Permission.CASE_VIEW),
+        most=most,
     )
 
 

@@ -16,7 +16,7 @@ from onward.people.views.person import show_person, visible_person
 @requires(Permission.PERSON_EDIT)
 @require_POST
 def add_contact_point(request: HttpRequest, reference: str) -> HttpResponse:
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = AddContactPoint(request.POST, prefix="contact")
     if form.is_valid():
         try:
@@ -32,7 +32,7 @@ def add_contact_point(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.PERSON_EDIT)
 @require_POST
 def remove_contact_point(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     point = get_object_or_404(person.contact_points, pk=pk)
     actions.remove_contact_point(point=point, by=request.user, now=timezone.now())
     messages.success(request, _("The way to reach this person is removed."))

@@ -18,7 +18,7 @@ from onward.people.views.person import document_row, show_person, visible_person
 @requires(Permission.PERSON_EDIT)
 @require_POST
 def add_document(request: HttpRequest, reference: str) -> HttpResponse:
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = AddDocument(request.POST, prefix="document")
     if form.is_valid():
         try:
@@ -43,7 +43,7 @@ def _say_who_else(request: HttpRequest, person: Person, index: str) -> None:
 @requires(Permission.PERSON_EDIT)
 @require_POST
 def remove_document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     document = get_object_or_404(person.documents, pk=pk)
     actions.remove_document(document=document, by=request.user, now=timezone.now())
     messages.success(request, _("The document is removed."))
@@ -55,7 +55,7 @@ def remove_document(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 @never_cache
 def document_number(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The number in full, asked for one at a time; by POST, so that nobody reads it by following an address."""
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.DOCUMENT_NUMBER_VIEW)
     document = get_object_or_404(person.documents, pk=pk)
     number = queries.document_number(document)
     actions.view_document_number(document=document, by=request.user, now=timezone.now())

@@ -21,9 +21,9 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     return show_person(request, person)
 
 
-def visible_person(request: HttpRequest, reference: str) -> Person:
-    """Whoever may not see the person gets the same answer as for a reference that does not exist."""
-    people = Person.objects.visible_to(request.user).prefetch_related("names", "nationalities")
+def visible_person(request: HttpRequest, reference: str, permission: Permission = Permission.PERSON_VIEW) -> Person:
+    """Whoever does not hold the right on this person gets the same answer as for a reference that does not exist."""
+    people = Person.objects.visible_to(request.user, permission).prefetch_related("names", "nationalities")
     return get_object_or_404(people, reference=reference)
 
 
@@ -42,12 +42,19 @@ def show_person(request: HttpRequest, person: Person, *, forms: dict | None = No
         "companions": queries.companions(person, group, request.user) if group else [],
         "last_change": queries.last_change(person),
         "today": today,
+        "may_edit": _holds(request, person, Permission.PERSON_EDIT),
+        "may_read_numbers": _holds(request, person, Permission.DOCUMENT_NUMBER_VIEW),
         "document_form": AddDocument(prefix="document"),
         "contact_form": AddContactPoint(prefix="contact"),
         "group_form": JoinTravelGroup(prefix="group", person=person, among=Person.objects.none()),
         **(forms or {}),
     }
     return render(request, "people/person.html", context, status=status)
+
+
+def _holds(request: HttpRequest, person: Person, permission: Permission) -> bool:
+    """Somebody may hold one role at this person's office and another elsewhere."""
+    return Person.objects.visible_to(request.user, permission).filter(pk=person.pk).exists()
 
 
 def summary_rows(person: Person) -> list[dict]:

@@ -18,7 +18,7 @@ from onward.people.views.person import show_person, visible_person
 @require_POST
 def join_travel_group(request: HttpRequest, reference: str) -> HttpResponse:
     """Into the group of whoever is named, or into a new one with them."""
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = JoinTravelGroup(request.POST, prefix="group", person=person, among=Person.objects.visible_to(request.user))
     if form.is_valid():
         try:
@@ -54,7 +54,7 @@ def dissolve_travel_group(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _end(request: HttpRequest, reference: str, *, whole: bool) -> HttpResponse:
     """Of the group in which the person was when the page was shown, so that a stale page ends no other."""
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     group = get_object_or_404(
         TravelGroup.objects.filter(members__person=person).distinct(), reference=request.POST.get("group", "")
     )

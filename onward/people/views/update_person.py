@@ -51,7 +51,7 @@ class Seen:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def update_person(request: HttpRequest, reference: str) -> HttpResponse:
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     current = queries.particulars_of(person)
     seen = Seen.opened(request.POST.get("seen", ""), person) if request.POST else Seen(person.version, current, current)
     form = PersonForm(request.POST or None, stated=current)
@@ -84,7 +84,7 @@ def _show_difference(request: HttpRequest, reference: str, mine: Particulars, se
 
     A change that only one of the two made goes in; where both changed a field, the reader chooses.
     """
-    person = visible_person(request, reference)
+    person = visible_person(request, reference, Permission.PERSON_EDIT)
     theirs = queries.particulars_of(person)
     fields = [_difference(field, seen.before, theirs, mine) for field in mine.changed_from(theirs)]
     ask = tuple(field["name"] for field in fields if field["ask"])
