@@ -19,7 +19,7 @@ class FileRefused(NotAllowed):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__("\n".join(f"{problem.at}: {problem.message}" for problem in problems))
+        super().__init__("\n".join(f"{problem.at}: {problem}" for problem in problems))
 
 
 @transaction.atomic

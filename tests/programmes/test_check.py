@@ -112,7 +112,7 @@ def test_all_faults_are_named_at_once_in_the_order_of_the_file():
 
 def test_a_condition_s_fault_shows_the_place_in_its_text():
     (problem,) = checked(text(versions=[version(condition(require="detained and sexx = 'f'"))])).problems
-    assert problem.message == (
+    assert str(problem) == (
         "“sexx” is not a known fact. Did you mean “sex”?\ndetained and sexx = 'f'\n             ^^^^"
     )
 

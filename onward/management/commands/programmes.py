@@ -91,7 +91,7 @@ class Command(BaseCommand):
             fine = _("%(file)s: nothing is wrong with it.") % {"file": file}
             self.stdout.write({"proposed": proposed, "approved": approved}.get(str(state), fine))
         if problems:
-            lines = [f"{file}:{problem.at}: {problem.message}" for problem in problems]
+            lines = [f"{file}: {problem.at}: {problem}" if problem.at else f"{file}: {problem}" for problem in problems]
             raise CommandError("\n".join(lines), returncode=REFUSED)
 
     def write(self, document: dict) -> None:

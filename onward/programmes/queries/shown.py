@@ -11,6 +11,7 @@ from onward.facts.words import day_in_words
 from onward.programmes.queries.library import programmes
 from onward.programmes.rules import Condition, Entitlement, Programme, Requirement, Version, Window, in_language
 from onward.programmes.rules.clocks import when_in_words
+from onward.programmes.rules.file_reader import NEEDED_LANGUAGES
 
 STEPS = {
     "accepted": gettext_lazy("before the application is taken up"),
@@ -36,10 +37,11 @@ PAY = {
 
 @dataclass(frozen=True)
 class ConditionShown:
-    """A condition with its sentence in the reader's language and, by language, in the others."""
+    """A condition with its sentence in the reader's language and, by language, in the others: staff's, applicants'."""
 
     code: str
     says: str
+    beside: list[tuple[str, str]]
     others: list[tuple[str, str]]
     require: str
     source: str
@@ -89,11 +91,13 @@ class ProgrammeShown:
 
 
 def programmes_shown() -> dict[str, list[ProgrammeShown]]:
-    """Every programme that holds, under the words of its pathway, in the pathways' order."""
+    """Every programme that holds, under the words of its pathway, those with conditions first."""
     found: dict[str, list[ProgrammeShown]] = {str(label): [] for label in FACTS["pathway"].values.values()}
     known = programmes()
     for _code, programme in sorted(known.items()):
         found[str(FACTS["pathway"].values[programme.pathway])].append(programme_shown(programme, known))
+    for listed in found.values():
+        listed.sort(key=lambda each: (not each.has_conditions, each.code))
     return {pathway: listed for pathway, listed in found.items() if listed}
 
 
@@ -131,10 +135,12 @@ def _version(programme: Programme, version: Version, language: str) -> VersionSh
 
 def _condition(condition: Condition, language: str) -> ConditionShown:
     own = in_language(condition.says, language)
+    others = [(code, text) for code, text in condition.says.items() if text != own]
     return ConditionShown(
         code=condition.code,
         says=own,
-        others=[(code, text) for code, text in condition.says.items() if text != own],
+        beside=[(code, text) for code, text in others if code in NEEDED_LANGUAGES],
+        others=[(code, text) for code, text in others if code not in NEEDED_LANGUAGES],
         require=condition.require.text,
         source=condition.source,
         facts=[str(FACTS[code].name) for code in condition.require.facts],

@@ -284,8 +284,8 @@ class FileReader:
             expression = parse(node.text.strip())
         except ExpressionError as error:
             line, column = _inside(node, error)
-            message = f"{error.message}\n{error.excerpt}"
-            self.problems.append(Problem(f"{line}:{column} {node.path}", f"expression.{error.code}", message))
+            at, code = f"{line}:{column} {node.path}", f"expression.{error.code}"
+            self.problems.append(Problem(at, code, error.message, error.excerpt))
             return nothing
         for code in expression.countries:
             if code != STATELESS and not self.is_country(code):

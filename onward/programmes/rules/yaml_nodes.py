@@ -18,9 +18,18 @@ class Problem:
     at: str
     code: str
     message: str
+    excerpt: str = ""  # of a condition: its text, with a mark under the place
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.excerpt}".strip()
+
+    @property
+    def place(self) -> str:
+        """`at` with a chance to break the line at each step of the path."""
+        return self.at.replace(".", ".\u200b")
 
     def as_dict(self) -> dict[str, str]:
-        return {"at": self.at, "code": self.code, "message": self.message}
+        return {"at": self.at, "code": self.code, "message": str(self)}
 
 
 @dataclass(frozen=True)
