@@ -132,7 +132,7 @@ def plain(value: object) -> str:
         return "-"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+    return f"{value:.3f}" if isinstance(value, float) else " ".join(str(value).split())
 
 
 def _spoken(value: object) -> str:

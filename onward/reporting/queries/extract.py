@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -25,6 +26,7 @@ def folder() -> Path:
     return Path(settings.HOME) / "extracts"
 
 
+@cache
 def shape() -> str:
     """Changes whenever what an extract holds would: another vocabulary, another definition, another DuckDB."""
     columns = [(source.name, source.columns) for source in SOURCES]

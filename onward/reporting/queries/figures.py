@@ -170,6 +170,7 @@ def _answer(figure: Figure, tallies: Mapping[tuple[str, Group], Tally], asked: Q
 
 def _moment(known: str, today: date) -> datetime:
     """The end of a day, or a moment of it; in UTC without its mark, as the extract keeps moments."""
+    known = known.replace(" ", "+") if "T" in known else known  # what a URL makes of a plus
     try:
         if len(known) == 10:
             day = date.fromisoformat(known)

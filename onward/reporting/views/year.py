@@ -11,6 +11,7 @@ from onward.reporting import actions, queries
 from onward.reporting.forms import QuestionForm
 from onward.reporting.queries import Question
 from onward.reporting.rules.manifest import Manifest
+from onward.reporting.rules.periods import around
 from onward.reporting.views.asked import answered, link
 
 
@@ -36,6 +37,7 @@ def year(request: HttpRequest, question: Question, found: Manifest) -> HttpRespo
         "active": len(question.words) > 1,
         "question": question,
         "kept": link(question),
+        "around": around(question.period.text),
         "table": table,
         "charts": charts,
     }
