@@ -96,7 +96,6 @@ def test_somebody_with_two_cases_is_seen_once(account, person, case_of, office, 
 def test_a_right_of_one_office_does_not_reach_a_person_of_another(
     client, account, person, case_of, office, other_office, now
 ):
-    """A partner at one office who is a caseworker at another looks at people of both, and changes those of the second."""
     user = account("caseworker", office=office)
     RoleAssignment.objects.create(user=user, role="partner", office=other_office, given_by="test", given_at=now)
     own, other = person("Getachew", "Haile"), person("Getachew", "Hagos")

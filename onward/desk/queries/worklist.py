@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
+from onward.access.models import User
 from onward.access.queries.rights import Reader
 from onward.cases.queries import worklist
 
@@ -19,7 +21,7 @@ class WorkFilters:
 
 def work_rows(user: Reader, filters: WorkFilters, *, on: date) -> tuple[list[dict], bool]:
     """What there is to do, one's own first and the most pressing first; and whether there was more than is listed."""
-    found = worklist(user, on)
+    found = worklist(cast(User, user), on)  # nobody is here without having signed in
     listed = [("mine", item) for item in (*found.late, *found.blocked, *found.waiting)]
     listed += [("nobody", item) for item in found.unassigned]
     rows = [

@@ -34,13 +34,8 @@ class Match:
 
 def find_people(user: Reader, text: str, born_on: str = "", *, most: int = MOST) -> list[Match]:
     """Persons whom the user may look up and who answer the text, best first. ValueError if `born_on` is no date."""
-    return find_among(
-        Person.objects.visible_to(user, Permission.PERSON_SEARCH),
-        text,
-        born_on,
-        cases=scope(user, Permission.CASE_VIEW),
-        most=most,
-    )
+    persons, cases = Person.objects.visible_to(user, Permission.PERSON_SEARCH), scope(user, Permission.CASE_VIEW)
+    return find_among(persons, text, born_on, cases=cases, most=most)
 
 
 def find_among(
