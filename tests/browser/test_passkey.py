@@ -42,3 +42,28 @@ def test_a_passkey_signs_in_without_a_password(reader, site):
     somebody.open("/access/account/")
     assert site.cast["statistician:en"]["email"] in page.locator("main").inner_text()
     assert somebody.complaints == []
+
+
+def test_a_passkey_is_a_second_factor_too_and_shows_once_more_who_one_is(reader, site):
+    cast = site.cast["auditor:en"]
+    somebody = reader("auditor")
+    page = somebody.page
+    authenticator(page)
+    somebody.open("/account/2fa/webauthn/add/")
+    page.fill("input[name=password]", cast["password"])
+    page.click("main form button.button")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+    page.context.clear_cookies()
+    somebody.open("/account/login/")
+    page.fill("input[name=login]", cast["email"])
+    page.fill("input[name=password]", cast["password"])
+    page.click("main form button.button >> nth=0")
+    page.wait_for_url("**/account/2fa/authenticate/")
+    page.click("#mfa_webauthn_authenticate")
+    page.wait_for_url(lambda url: "/authenticate/" not in url)
+    somebody.open("/account/2fa/webauthn/reauthenticate/?next=/access/account/")
+    page.click("#mfa_webauthn_reauthenticate")
+    page.wait_for_url("**/access/account/")
+    assert cast["email"] in page.locator("main").inner_text()
+    assert somebody.complaints == []
