@@ -123,7 +123,8 @@ class Circumstances(AppendOnly):
 class MilestoneQuerySet(models.QuerySet):
     def current(self) -> "MilestoneQuerySet":
         """Those that stand: neither retractions nor retracted."""
-        return self.filter(retracts__isnull=True, retracted_by__isnull=True)
+        retractions = Milestone.objects.filter(retracts=models.OuterRef("pk"))  # an outer join misleads the planner
+        return self.filter(~models.Exists(retractions), retracts__isnull=True)
 
 
 class Milestone(AppendOnly):

@@ -39,13 +39,37 @@ class Page:
 
 
 def case_list(user: Reader, filters: Filters, *, after: str = "") -> Page:
-    """A page of the cases that the user may see, with members, persons and programmes read along."""
+    """A page of the cases that the user may see, with members, persons and programmes read along.
+
+    The latest opened first; narrowed by days of application, the latest application of the principal first.
+    """
     rows = _narrowed(Case.objects.visible_to(user), filters, user)
+    if filters.applied_from or filters.applied_to:
+        return _by_application(rows, filters, after)
     counted = rows.order_by()[: COUNTED + 1].count()
     if after:
         rows = rows.filter(pk__lt=Case.objects.filter(reference=after).values("pk")[:1])
-    rows = rows.select_related("office", "worker").prefetch_related("members__person", "members__applications")
-    cases = list(rows.order_by("-pk")[: PAGE + 1])
+    return _page(_read_along(rows.order_by("-pk")[: PAGE + 1]), counted)
+
+
+def _by_application(rows: QuerySet[Case], filters: Filters, after: str) -> Page:
+    """Walks along the applications, in the order of their index, whatever the span of days."""
+    applied = _applications(filters).filter(member__number=1, member__case__in=rows)
+    applied = applied.exclude(Exists(_applications(filters).filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))))
+    counted = applied.order_by()[: COUNTED + 1].count()
+    last = applied.filter(member__case__reference=after).values_list("happened_on", "pk").first() if after else None
+    if last:
+        applied = applied.filter(Q(happened_on__lt=last[0]) | Q(happened_on=last[0], pk__lt=last[1]))
+    found = list(applied.order_by("-happened_on", "-pk").values_list("member__case", flat=True)[: PAGE + 1])
+    cases = {case.pk: case for case in _read_along(Case.objects.filter(pk__in=found))}
+    return _page([cases[pk] for pk in found], counted)
+
+
+def _read_along(rows: QuerySet[Case]) -> list[Case]:
+    return list(rows.select_related("office", "worker").prefetch_related("members__person", "members__applications"))
+
+
+def _page(cases: list[Case], counted: int) -> Page:
     shown = cases[:PAGE]
     last = shown[-1].reference if len(cases) > PAGE else ""
     return Page(shown, last, min(counted, COUNTED), counted > COUNTED)
@@ -66,8 +90,6 @@ def _narrowed(rows: QuerySet[Case], filters: Filters, user: Reader) -> QuerySet[
         rows = rows.filter(Exists(applied))
     if filters.status:
         rows = rows.filter(Exists(Member.objects.filter(case=OuterRef("pk"), status=filters.status)))
-    if filters.applied_from or filters.applied_to:
-        rows = rows.filter(Exists(_applications(filters)))
     return rows
 
 
@@ -78,7 +100,7 @@ def _worker(worker: str, user: Reader) -> Q:
 
 
 def _applications(filters: Filters) -> QuerySet[Milestone]:
-    rows = Milestone.objects.current().filter(member__case=OuterRef("pk"), kind=MilestoneKind.APPLIED)
+    rows = Milestone.objects.current().filter(kind=MilestoneKind.APPLIED)
     if filters.applied_from:
         rows = rows.filter(happened_on__gte=filters.applied_from)
     if filters.applied_to:
