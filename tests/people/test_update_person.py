@@ -57,6 +57,17 @@ def test_a_change_is_saved_and_what_stood_before_is_kept(client, caseworker, som
     assert trail("person.updated") == [("person.updated", [somebody.reference])]
 
 
+def test_what_was_stated_before_can_be_read(client, caseworker, somebody, url):
+    changes(somebody, born_on="1986", nationalities=("ER", "ET"))
+    client.force_login(caseworker)
+    page = client.get(reverse("people:person", args=[somebody.reference]))
+    assert [(entry["title"], entry["by"]) for entry in page.context["history"]] == [
+        ("male · 1986 · Eritrea, Ethiopia", "other@onward.example"),
+        ("male · 1987 · Ethiopia", "test"),
+    ]
+    assert "What was stated before" in page.content.decode()
+
+
 def test_the_nationality_that_is_counted_by_can_be_chosen_anew(client, caseworker, somebody, url):
     client.force_login(caseworker)
     client.post(url, FILLED | {"seen": seen(client.get(url)), "nationality_1": "ER", "nationality_2": "ET"})

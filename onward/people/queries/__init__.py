@@ -4,10 +4,10 @@ from onward.people.queries.checks import problems_of_names
 from onward.people.queries.lookup import Match, find_among, find_people
 from onward.people.queries.nationalities import country_choices, country_codes, country_name, nationality_choices
 from onward.people.queries.numbers import contact_index, contact_value, document_index, document_number, masked_number
-from onward.people.queries.persons import age, last_change, memberships, particulars_of
+from onward.people.queries.persons import age, history, last_change, memberships, particulars_of
 from onward.people.queries.same_people import same_people
 from onward.people.queries.travel_groups import companions, travel_group_of
-from onward.people.queries.words import FIELD_WORDS, age_words, date_words, field_words, identity_facts
+from onward.people.queries.words import FIELD_WORDS, age_words, date_words, field_words, history_entries, identity_facts
 
 __all__ = [
     "FIELD_WORDS",
@@ -26,6 +26,8 @@ __all__ = [
     "field_words",
     "find_among",
     "find_people",
+    "history",
+    "history_entries",
     "identity_facts",
     "last_change",
     "masked_number",

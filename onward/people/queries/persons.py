@@ -11,6 +11,8 @@ from onward.base.rules.dates import PartialDate, age_on
 from onward.people.models import Person, PersonName, PersonVersion
 from onward.people.rules import NameParts, OtherName, Particulars
 
+HISTORY = 50
+
 
 def particulars_of(person: Person) -> Particulars:
     """What is current of a person, with names in the order in which they were given."""
@@ -42,3 +44,8 @@ def memberships(person: Person, user: Reader) -> QuerySet:
         return person.memberships.none()
     rows = person.memberships.filter(part.condition(office="case__office_id", programme="applications__programme"))
     return rows.select_related("case", "case__office").prefetch_related("applications").distinct().order_by("-pk")
+
+
+def history(person: Person) -> list[PersonVersion]:
+    """What was stated, newest first. Names that were changed are kept as former names, or not at all."""
+    return list(person.versions.order_by("-pk")[:HISTORY])

@@ -2,15 +2,16 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from onward.base.rules.dates import PartialDate
-from onward.people.models import Person, PersonName, Sex
+from onward.people.models import Person, PersonName, PersonVersion, Sex
 from onward.people.queries.nationalities import country_name
 from onward.people.queries.persons import age
-from onward.people.rules import Particulars
+from onward.people.rules import NameParts, Particulars
 
 ISOLATED, TOGETHER = "\u2068", "\u2069"  # a name keeps its own direction within a line of the reader's
 FIELD_WORDS = {
@@ -20,6 +21,8 @@ FIELD_WORDS = {
     "born_on": gettext_lazy("Birth date"),
     "nationalities": gettext_lazy("Nationalities"),
 }
+
+STATED = ("sex", "born_on", "nationalities")  # what a version holds
 
 
 def date_words(text: str) -> str:
@@ -43,6 +46,22 @@ def identity_facts(person: Person, *, on: date) -> list[str]:
     """For the identity bar: age, sex, the nationality that is counted by."""
     counted_by = next((country_name(one.country) for one in person.nationalities.all()), _("nationality not known"))
     return [age_words(person, on=on), person.get_sex_display() or _("sex not known"), counted_by]
+
+
+def history_entries(versions: list[PersonVersion]) -> list[dict]:
+    """For the timeline: what each version states, newest first."""
+    entries = []
+    for version in versions:
+        stated = Particulars(
+            name=NameParts(),
+            sex=version.sex,
+            born_on=version.born_on,
+            nationalities=tuple(version.nationalities.split("|")) if version.nationalities else (),
+        )
+        words = [", ".join(field_words(field, stated)) or _("not known") for field in STATED]
+        when, by = date_format(timezone.localtime(version.recorded_at), "DATETIME_FORMAT"), version.recorded_by
+        entries.append({"title": " · ".join(words), "when": when, "by": by})
+    return entries
 
 
 def field_words(field: str, stated: Particulars) -> list[str]:

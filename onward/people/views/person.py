@@ -40,7 +40,7 @@ def show_person(request: HttpRequest, person: Person, *, forms: dict | None = No
         "memberships": queries.memberships(person, request.user),
         "group": group,
         "companions": queries.companions(person, group, request.user) if group else [],
-        "last_change": queries.last_change(person),
+        "history": queries.history_entries(queries.history(person)),
         "today": today,
         "may_edit": _holds(request, person, Permission.PERSON_EDIT),
         "may_read_numbers": _holds(request, person, Permission.DOCUMENT_NUMBER_VIEW),
