@@ -1,5 +1,6 @@
 """Permissions, roles and compartments. Rights live here, in code, reviewed like code; the database has short codes."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +19,11 @@ DEMONSTRATION_PASSWORD = "demonstration-7"  # shown on the sign-in page, and onl
 
 class Refused(Exception):
     """What was asked cannot be done; the message says why, for whoever asked."""
+
+
+def seen_of(*values: object) -> str:
+    """What a form saw of a record: saved against another, it would overwrite what somebody else has just written."""
+    return hashlib.sha256("\n".join(str(value) for value in values).encode()).hexdigest()[:16]
 
 
 class Permission(StrEnum):

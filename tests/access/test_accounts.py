@@ -210,7 +210,9 @@ def test_an_office_is_added_renamed_and_closed(client, administrator):
     new = {"code": "acc", "name": "Accra", "kind": "MISSION", "country": "GH"}
     assert "capital letters" in client.post(reverse("access:add_office"), new).text
     assert client.post(reverse("access:add_office"), new | {"code": "ACC"}).status_code == 302
-    client.post(reverse("access:change_office", args=["ACC"]), {"name": "Accra mission", "closed_on": "2008-01-01"})
+    address = reverse("access:change_office", args=["ACC"])
+    seen = client.get(address).context["form"]["seen"].value()
+    client.post(address, {"name": "Accra mission", "closed_on": "2008-01-01", "seen": seen})
     office = Office.objects.get(code="ACC")
     assert (office.name, office.closed_on.isoformat(), office.country) == ("Accra mission", "2008-01-01", "GH")
     assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == ["office.added", "office.changed"]
@@ -254,3 +256,25 @@ def test_the_command_adds_lists_and_gives(office, capsys, settings):
     with pytest.raises(CommandError, match="last administrator"):
         call_command("account", "deactivate", "boss@onward.example")
     assert User.objects.get().is_active
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "says"),
+    [
+        ("change_account", {"first_name": "Noor"}, {"first_name": "Nour"}, "Noor"),
+        ("change_office", {"name": "Den Haag"}, {"name": "La Haye"}, "Den Haag"),
+    ],
+)
+def test_of_two_who_save_at_once_the_second_sees_what_changed_and_chooses(
+    client, administrator, caseworker, office, name, first, second, says
+):
+    client.force_login(administrator)
+    address = reverse(f"access:{name}", args=[caseworker.reference if name == "change_account" else office.code])
+    seen = client.get(address).context["form"]["seen"].value()
+    assert client.post(address, first | {"seen": seen}).status_code == 302
+    page = client.post(address, second | {"seen": seen})
+    assert page.status_code == 200
+    assert "Somebody else has changed" in page.text
+    assert f"<strong>{says}" in page.text
+    again = page.context["form"]["seen"].value()
+    assert client.post(address, second | {"seen": again}).status_code == 302

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from onward.access.models import User
-from onward.access.queries.accounts import other_lasting_administrators
+from onward.access.queries.accounts import account_seen, other_lasting_administrators
 from onward.access.rules import Refused, Role
 from onward.audit.actions import record
 
@@ -50,7 +50,13 @@ def invite_account(*, user: User, by: object, now: datetime) -> str:
 
 
 @transaction.atomic
-def change_account(*, user: User, first_name: str, last_name: str, language: str, by: object, now: datetime) -> None:
+def change_account(
+    *, user: User, first_name: str, last_name: str, language: str, seen: str, by: object, now: datetime
+) -> None:
+    """Refused if it no longer says what the form saw (rules.seen_of)."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if seen != account_seen(user):
+        raise Refused(_("Somebody else has changed this account meanwhile. Look what it says now, then save again."))
     user.first_name, user.last_name, user.language = first_name, last_name, language
     user.save(update_fields=["first_name", "last_name", "language"])
     record("account.changed", by=by, now=now, detail={"account": user.email})

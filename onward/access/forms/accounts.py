@@ -59,6 +59,7 @@ class ChangeAccount(forms.Form):
     first_name = forms.CharField(label=_("First name"), required=False, max_length=150)
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=150)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class GiveRole(forms.Form):

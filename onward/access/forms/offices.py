@@ -33,3 +33,4 @@ class ChangeOffice(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Open while the office works."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

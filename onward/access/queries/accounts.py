@@ -3,7 +3,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from onward.access.models import Office, RoleAssignment, User
-from onward.access.rules import ROLES, Role, Words, demonstration_address
+from onward.access.rules import ROLES, Role, Words, demonstration_address, seen_of
 
 
 def accounts(*, text: str = "", role: str = "", office: str = "", active: bool | None = None) -> QuerySet[User]:
@@ -19,6 +19,14 @@ def accounts(*, text: str = "", role: str = "", office: str = "", active: bool |
     if role or office:
         found = found.filter(pk__in=held.values("user"))
     return found if active is None else found.filter(is_active=active)
+
+
+def account_seen(user: User) -> str:
+    return seen_of(user.first_name, user.last_name, user.language)
+
+
+def office_seen(office: Office) -> str:
+    return seen_of(office.name, office.closed_on)
 
 
 def held_today() -> QuerySet[RoleAssignment]:

@@ -10,6 +10,7 @@ from onward.access import actions, queries
 from onward.access.actions.accounts import reset_second_factor as take_away_second_factor
 from onward.access.forms import AccountFilter, ChangeAccount, CreateAccount, EndRole, GiveRole
 from onward.access.models import User
+from onward.access.queries.accounts import account_seen
 from onward.access.queries.accounts import accounts as find_accounts
 from onward.access.rules import ROLES, Permission, Refused, Role
 from onward.access.views import requires
@@ -57,12 +58,17 @@ def account_record(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.ACCOUNTS_MANAGE)
 def change_account(request: HttpRequest, reference: str) -> HttpResponse:
     user = get_object_or_404(User, reference=reference)
-    now = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
-    form = ChangeAccount(request.POST or None, initial=now)
+    held = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
+    form = ChangeAccount(request.POST or None, initial=held | {"seen": account_seen(user)})
     if request.method == "POST" and form.is_valid():
-        actions.change_account(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("The account is changed."))
-        return redirect("access:account_record", reference)
+        try:
+            actions.change_account(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            form.data = form.data | {"seen": account_seen(user)}
+        else:
+            messages.success(request, _("The account is changed."))
+            return redirect("access:account_record", reference)
     return render(request, "access/change_account.html", {"form": form, "account": user})
 
 

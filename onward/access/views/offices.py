@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from onward.access import actions
 from onward.access.forms import AddOffice, ChangeOffice
 from onward.access.models import Office
+from onward.access.queries.accounts import office_seen
 from onward.access.queries.accounts import offices as all_offices
-from onward.access.rules import Permission
+from onward.access.rules import Permission, Refused
 from onward.access.views import requires
 
 
@@ -32,9 +33,15 @@ def add_office(request: HttpRequest) -> HttpResponse:
 @requires(Permission.ACCOUNTS_MANAGE)
 def change_office(request: HttpRequest, code: str) -> HttpResponse:
     office = get_object_or_404(Office, code=code)
-    form = ChangeOffice(request.POST or None, initial={"name": office.name, "closed_on": office.closed_on})
+    held = {"name": office.name, "closed_on": office.closed_on, "seen": office_seen(office)}
+    form = ChangeOffice(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
-        actions.change_office(office=office, **form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("The office is changed."))
-        return redirect("access:offices")
+        try:
+            actions.change_office(office=office, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            form.data = form.data | {"seen": office_seen(office)}
+        else:
+            messages.success(request, _("The office is changed."))
+            return redirect("access:offices")
     return render(request, "access/change_office.html", {"form": form, "office": office})
