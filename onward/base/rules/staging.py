@@ -1,10 +1,12 @@
 """Rows that were read and checked, kept aside until the whole file is known: in a file that spills to disk and goes
 away by itself, so that memory does not grow with the register."""
 
+import errno
 import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 _TABLE = "CREATE TABLE staged (line INTEGER, whole TEXT, part INTEGER, kind TEXT, good INTEGER, digest TEXT, said TEXT)"
@@ -51,16 +53,18 @@ class Staging:
         self.rows = self.groups = 0
 
     def fill(self, rows: Iterable[Staged]) -> None:
-        self._file.execute("BEGIN")
-        self._file.executemany(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((r.line, r.whole, r.part, r.kind, r.good, r.digest, r.said) for r in rows),
-        )
-        self._file.execute("COMMIT")
+        with _room():
+            self._file.execute("BEGIN")
+            self._file.executemany(
+                "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((r.line, r.whole, r.part, r.kind, r.good, r.digest, r.said) for r in rows),
+            )
+            self._file.execute("COMMIT")
 
     def seal(self) -> None:
-        self._file.execute("CREATE INDEX by_whole ON staged (whole, line)")
-        self._file.execute(_GROUPS)
+        with _room():
+            self._file.execute("CREATE INDEX by_whole ON staged (whole, line)")
+            self._file.execute(_GROUPS)
         self.rows = self._file.execute("SELECT count(*) FROM staged").fetchone()[0]
         self.groups = self._file.execute("SELECT count(*) FROM groups").fetchone()[0]
 
@@ -74,6 +78,17 @@ class Staging:
 
     def close(self) -> None:
         self._file.close()
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A disk without room is told as the system tells it of any file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" not in str(error):
+            raise
+        raise OSError(errno.ENOSPC, str(error)) from None
 
 
 def batches(rows: Iterable, size: int) -> Iterator[list]:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onward.access.models import Office, User
 from onward.access.queries import scope
 from onward.access.rules import Permission
+from onward.audit.actions import ClockBehind
 from onward.base.actions import enqueue, reap
 from onward.base.models import Job
-from onward.base.queries import open_problems
+from onward.base.queries import disk_is_full, open_problems
 from onward.base.rules.answers import Answer
 from onward.base.rules.intake import Run
 from onward.base.rules.jobs import JobRefused, Worker
@@ -56,8 +56,13 @@ class Command(BaseCommand):
             answer = self.try_out(what, path, office) if dry_run else self.bring_in(what, path, office)
         except Unreadable as error:
             answer = Answer(problems=error.problems, unreadable=True).as_dict() | {"status": UNREADABLE}
-        except (JobRefused, OperationalError, OSError) as error:
-            raise CommandError(_words(error), returncode=UNREADABLE) from None
+        except (JobRefused, ClockBehind) as error:
+            raise CommandError(str(error)) from None
+        except Exception as error:
+            if not disk_is_full(error):
+                raise
+            told = _("The disk is full. What went in stays in; make room, then give the same command again.")
+            raise CommandError(told) from None
         status = answer.pop("status")
         self.stdout.write(json.dumps(answer, ensure_ascii=False) if self.quiet else _summary(answer, dry_run, status))
         if status:
@@ -97,12 +102,6 @@ def _office_for(email: str, office: str) -> str:
         message = _("%(email)s is no account that may bring in a register there.")
         raise CommandError(message % {"email": email}, returncode=UNREADABLE)
     return office or ("" if everywhere else offices[0])
-
-
-def _words(error: Exception) -> str:
-    if "full" in str(error).lower() or "No space left" in str(error):
-        return _("The disk is full. What went in stays in; make room, then give the same command again.")
-    return str(error)
 
 
 def _summary(answer: dict[str, Any], dry_run: bool, status: int) -> str:
