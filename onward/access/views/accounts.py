@@ -65,7 +65,7 @@ def change_account(request: HttpRequest, reference: str) -> HttpResponse:
             actions.change_account(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as refused:
             form.add_error(None, str(refused))
-            form.data = {**form.data, "seen": account_seen(user)}
+            form.data = request.POST.dict() | {"seen": account_seen(user)}
         else:
             messages.success(request, _("The account is changed."))
             return redirect("access:account_record", reference)

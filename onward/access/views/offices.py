@@ -40,7 +40,7 @@ def change_office(request: HttpRequest, code: str) -> HttpResponse:
             actions.change_office(office=office, **form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as refused:
             form.add_error(None, str(refused))
-            form.data = {**form.data, "seen": office_seen(office)}
+            form.data = request.POST.dict() | {"seen": office_seen(office)}
         else:
             messages.success(request, _("The office is changed."))
             return redirect("access:offices")
