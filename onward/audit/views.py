@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -59,7 +59,7 @@ def _lines(found) -> Iterator[str]:
     for row in exported_rows(found):
         count += 1
         yield csv_line(row)
-    yield csv_line([_("%(count)s events") % {"count": count}])
+    yield csv_line([ngettext("%(count)s event", "%(count)s events", count) % {"count": count}])
 
 
 def _shown(found: list[Event]) -> list[tuple[Event, str]]:

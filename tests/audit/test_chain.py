@@ -253,3 +253,15 @@ def test_the_list_written_by_hand_is_the_json_that_anybody_would_write(text, peo
     body = ["0" * 64, 7, "2026-11-24T12:00:00.000000+00:00", "a.b", text, text, people, detail]
     plainly = json.dumps(body, sort_keys=True, separators=(",", ":"))
     assert digest(**given_, detail=detail) == hashlib.sha256(plainly.encode()).hexdigest()
+
+
+def test_the_end_is_written_down_every_night_and_can_be_verified_against(events):
+    from onward.base.actions import enqueue
+    from onward.base.tasks import KINDS, discover, run_here
+
+    discover()
+    kept = run_here(enqueue("trail_head", by="schedule", now=NOW)).result
+    assert KINDS["trail_head"].every
+    assert kept == head()
+    forge("DELETE FROM onward_event WHERE id = 5")
+    assert not verify_chain(kept).whole

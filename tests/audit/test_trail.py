@@ -115,7 +115,7 @@ def test_the_export_holds_what_the_list_holds_says_how_many_and_runs_no_formula(
     assert [row[:1] + row[2:] for row in rows[1:-1]] == [
         ["1", "case.viewed", "'=cmd@x.example", "R-1", "P-1 P-2", '{"a": 1}']
     ]
-    assert rows[-1] == ["1 events"]
+    assert rows[-1] == ["1 event"]
     event = Event.objects.get(kind="trail.exported")
     assert (event.by, event.case, event.detail) == (auditor.email, "R-1", {"events": 1})
 
