@@ -106,7 +106,7 @@ def test_the_problems_are_a_file_that_no_spreadsheet_runs(client, hand_in, team_
 
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert lines[1].startswith(""""3","sex","'=HYPERLINK(""x"")","unknown_value",""")
-    assert lines[2] == '"1 rows"'
+    assert lines[2] == '"1 row"'
     assert Event.objects.latest("pk").detail == {"rows": 1, "job": job.pk}
 
 

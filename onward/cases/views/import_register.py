@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -108,4 +108,5 @@ def _lines(problems: list[Problem]) -> Iterator[str]:
     yield "\ufeff" + csv_line([_("line"), _("column"), _("value"), _("code"), _("what is wrong and how to mend it")])
     for problem in problems:
         yield csv_line([str(problem.line or ""), problem.column, problem.value, problem.code, problem.message])
-    yield csv_line([_("%(count)d rows") % {"count": len(problems)}])
+    count = len(problems)
+    yield csv_line([ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}])
