@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ def _rows() -> Iterator[tuple]:
     table = connection.ops.quote_name(Event._meta.db_table)
     columns = 'id, at, kind, "by", "case", detail, people, previous, digest'
     query, last = f"SELECT {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT {FETCH}", -(2**62)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:  # no transaction: on SQLite it would keep every writer waiting
         while True:
             cursor.execute(query, [last])
             rows = cursor.fetchall()
