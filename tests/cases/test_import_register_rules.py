@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from onward.base.rules.tables import Row
 from onward.cases.rules.milestones import Step
 from onward.cases.rules.register import COLUMNS, Known, RowRules, fits_register, milestones_of, status_from
+from onward.cases.rules.register_changes import Stands, happenings, merged, merged_codes, milestone_changes
 from onward.cases.states import MilestoneKind, Pathway
 from tests.cases.registers import GOOD, NOTHING_LATER, row
 
@@ -240,3 +241,42 @@ def test_no_text_in_any_column_breaks_the_rules(changed):
     assert all(problem.code and problem.message for problem in problems)
     assert problems or {"case", "member", "pathway", "applied_on"} <= set(said)
     assert set(said.get("pathway", "return").split()) <= set(Pathway.values)
+
+
+@given(histories, histories)
+@settings(max_examples=600, deadline=None)
+def test_a_register_that_changes_its_history_ends_with_what_it_says_last(before, now):
+    was, refused_before = RULES.check(Row(2, [row(**before)[column] for column in COLUMNS]))
+    says, refused_now = RULES.check(Row(2, [row(**now)[column] for column in COLUMNS]))
+    if refused_before or refused_now:
+        return
+    standing = [Stands(key, what, by_register=True) for key, what in enumerate(happenings(was), start=1)]
+
+    changes = milestone_changes(was, says, standing)
+
+    assert changes.fits
+    assert sorted((step.kind, str(step.happened_on)) for step in changes.steps) == sorted(
+        (what.kind, what.on) for what in happenings(says)
+    )
+    assert bool(changes) == (set(happenings(was)) != set(happenings(says)))
+
+
+values = st.sampled_from(["", "a", "b"])
+
+
+@given(values, values, values)
+def test_what_the_register_did_not_change_stays_as_it_was_left(before, now, current):
+    result = merged(before, now, current)
+
+    assert result in {now, current}
+    assert before != now or result == current
+    assert before != current or result == now
+
+
+@given(*(st.sets(st.sampled_from("ABC")) for _ in range(3)))
+def test_of_several_codes_only_those_move_that_the_register_moved(before, now, current):
+    result = set(merged_codes(before, now, current))
+
+    assert result >= now - before
+    assert not result & (before - now)
+    assert result - (now ^ before) == current - (now ^ before)

@@ -26,9 +26,12 @@ from onward.base.states import JobState
 from onward.base.tasks import run_here
 from onward.cases.actions.import_register import import_register
 from onward.cases.queries.import_register import offices_to_import_into
+from onward.cases.rules import register as cases
 from onward.people.actions.import_people import import_people
+from onward.people.rules import register as people
 
 UNREADABLE = 2
+COLUMNS = {"cases": cases.COLUMNS, "people": people.COLUMNS}
 IMPORTS: dict[str, tuple[str, Callable[..., Answer]]] = {
     "cases": ("import_cases", import_register),
     "people": ("import_people", import_people),
@@ -40,6 +43,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser) -> None:
+        parser.epilog = "; ".join(f"columns of {what}: {', '.join(COLUMNS[what])}" for what in sorted(COLUMNS))
         parser.add_argument("what", choices=sorted(IMPORTS), help="cases, or people without a case")
         parser.add_argument("file", help="the register, as UTF-8 CSV or XLSX")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and write nothing")
