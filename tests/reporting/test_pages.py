@@ -317,3 +317,25 @@ def test_an_extract_that_takes_long_is_made_beside_the_page(signed_in, take_over
     held = base.claim(worker=Worker.this(), now=timezone.now(), only=job)
     perform(held, tell=None, stop=None)
     assert client.get("/figures/2007/").context["table"].anything
+
+
+def test_what_was_known_earlier_is_worked_out_once_for_a_page_and_the_next(signed_in, take_over, home):
+    from datetime import UTC, datetime
+
+    take_over(random_rows(3, 30))
+    take_over(random_rows(4, 30), at=datetime(2008, 1, 20, tzinfo=UTC))
+    client = signed_in("statistician")
+
+    asked = queries.question(period="2007", today=date(2008, 2, 1), known="2008-01-16")
+    first = client.get("/figures/2007/?as_known_on=2008-01-16")
+    (kept,) = home.glob("extracts/known-*.parquet")
+    written = kept.stat().st_mtime_ns
+    shown = {line.figure.id: line.value for _s, lines in first.context["table"].groups for line in lines}
+    kept.rename(home / "aside")
+    counted = {a.figure.id: queries.value_said(a.figure, a.value) for a in queries.figures(asked)}
+    (home / "aside").rename(kept)
+    now = queries.figures(queries.question(period="2007", today=date(2008, 2, 1)))
+    assert shown == counted != {a.figure.id: queries.value_said(a.figure, a.value) for a in now}
+    client.get("/figures/2007/return.departed/?as_known_on=2008-01-16")
+    assert kept.stat().st_mtime_ns == written
+    assert not list(home.glob("extracts/known-*"))[1:]

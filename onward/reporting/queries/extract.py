@@ -76,12 +76,30 @@ def shut(connection: duckdb.DuckDBPyConnection) -> None:
 
 def as_known_at(connection: duckdb.DuckDBPyConnection, found: Manifest, moment: datetime) -> str:
     """The name of the table of facts as known at a moment: the current form, if nothing was recorded since."""
-    text = f"{moment:%Y-%m-%d %H:%M:%S.%f}"
-    if found.latest_recorded_at and text >= found.latest_recorded_at:
+    if not earlier(found, moment):
         return "flat"
-    known = flat_known(f"TIMESTAMP '{text}'")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS {known}")
+    kept = known_file(found, moment)
+    facts = f"SELECT * FROM read_parquet('{kept}')" if kept.exists() else known_sql(moment)
+    connection.execute(f"CREATE OR REPLACE TEMP {'VIEW' if kept.exists() else 'TABLE'} known AS {facts}")
     return "known"
+
+
+def earlier(found: Manifest, moment: datetime) -> bool:
+    """Whether anything was recorded after that moment."""
+    return not found.latest_recorded_at or _text(moment) < found.latest_recorded_at
+
+
+def known_file(found: Manifest, moment: datetime) -> Path:
+    """Where the rows of facts as known at a moment are kept, if a page has asked for them. No manifest names it."""
+    return folder() / f"known-{found.version:08}-{found.shape}-{moment:%Y%m%d%H%M%S%f}.parquet"
+
+
+def known_sql(moment: datetime) -> str:
+    return flat_known(f"TIMESTAMP '{_text(moment)}'")
+
+
+def _text(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _history(found: Manifest, table: str) -> str:

@@ -27,6 +27,7 @@ def answered(view: Callable) -> Callable:
         found, job = extract(request)
         if found is None:
             return render(request, "reporting/preparing.html", {"job": job, "question": question})
+        actions.keep_known(found=found, moment=question.moment)
         return view(request, question, found, **kwargs)
 
     return asking
