@@ -81,9 +81,28 @@ def pages(person: Person, case: Case) -> dict[str, str]:
     """Where the kinds of page are, by name."""
     in_case = {
         name: reverse(f"cases:{name}", args=[case.reference])
-        for name in ("case", "members", "eligibility", "timeline", "notes", "tasks")
+        for name in (
+            *("case", "members", "eligibility", "timeline", "notes", "tasks", "withdraw", "close_case"),
+            *("add_member", "assign_worker"),
+        )
     }
-    return in_case | {"person": reverse("people:person", args=[person.reference])}
+    member = case.members.order_by("number")[0]
+    of_member = {
+        name: reverse(f"cases:{name}", args=[case.reference, member.number])
+        for name in ("move", "change_circumstances", "choose_programmes")
+    }
+    code = member.applications.order_by("programme")[0].programme
+    of_programme = {
+        name: reverse(f"cases:{name}", args=[case.reference, member.number, code])
+        for name in ("record_decision", "explain_decision")
+    }
+    protected = [person.reference, case.reference]
+    of_person = {
+        "person": reverse("people:person", args=[person.reference]),
+        "statements": reverse("safeguarding:statements", args=protected),
+        "record_statement": reverse("safeguarding:record_statement", args=[*protected, "health"]),
+    }
+    return in_case | of_member | of_programme | of_person
 
 
 def main() -> None:

@@ -384,3 +384,19 @@ def test_the_applicants_page_gives_the_reasons_of_the_decision_in_both_languages
         assert len(shown["unmet"]) == 1
         assert shown["unmet"][0].says != ""
     assert shown["eligible"] is False
+
+
+def test_the_overview_asks_the_facts_once_for_all_programmes_of_a_member(as_, caseworker, open_case, person):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, counts = as_(caseworker), []
+    for name, programmes in (("One", ["REAN"]), ("Two", ["REAN"]), ("Three", ["REAN", "HRPT", "RIIM"])):
+        case = open_case(principal=person(name), programmes=programmes)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse("cases:eligibility", args=[case.reference]))
+        counts.append(len(asked))
+        assert len(answer.context["rows"][0]["answers"]) == len(programmes)
+
+    each_programme = 2  # whether a release of it was approved, asked to read it and to name it
+    assert counts[2] <= counts[1] + 2 * each_programme

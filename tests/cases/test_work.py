@@ -190,3 +190,22 @@ def test_nothing_of_another_office_waits_for_anybody(account, other_office, open
     found = queries.worklist(stranger, timezone.localdate())
 
     assert (found.waiting, found.late, found.unassigned) == ([], [], [])
+
+
+def test_a_note_or_a_task_sent_twice_is_one(as_, caseworker, case):
+    client = as_(caseworker)
+    for _ in range(2):
+        client.post(page(case, "notes"), {"text": "Afraid of the uncle."})
+        client.post(page(case, "tasks"), {"title": "Ring", "owner": "", "due_on": ""})
+    assert (Note.objects.count(), Task.objects.count()) == (1, 1)
+
+    client.post(page(case, "notes"), {"text": "Afraid of the aunt."})
+    actions.add_note(case=case, text="Afraid of the aunt.", by="somebody@onward.example", now=timezone.now())
+    assert Note.objects.count() == 3
+
+
+def test_no_copy_of_a_case_stays_in_the_browser(as_, caseworker, case):
+    client = as_(caseworker)
+
+    for address in ("/cases/", page(case, "case"), page(case, "notes")):
+        assert "no-store" in client.get(address).headers["Cache-Control"]

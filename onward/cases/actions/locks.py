@@ -1,5 +1,7 @@
 """A case is locked before it is read for a change, so that two people who act at once act one after the other."""
 
+from datetime import timedelta
+
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,8 @@ from onward.base.rules.refusals import Stale
 from onward.cases.models import Case
 
 CHANGED = _("Somebody else changed this case while you were looking. Nothing of yours was saved. See what changed.")
+
+MOMENTS = timedelta(minutes=5)  # in which the same again is taken for a form that was sent twice
 
 
 def locked(case: Case, *, version: int | None = None) -> Case:

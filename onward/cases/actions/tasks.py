@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from onward.access.models import User
 from onward.audit.actions import record
 from onward.base.rules.refusals import NotAllowed
-from onward.cases.actions.locks import name_of
+from onward.cases.actions.locks import MOMENTS, locked, name_of
 from onward.cases.models import Case, Task
 from onward.cases.states import TASK_NEXT, TaskState
 
@@ -15,12 +15,18 @@ from onward.cases.states import TASK_NEXT, TaskState
 def add_task(
     *, case: Case, title: str, by: object, now: datetime, owner: User | None = None, due_on: date | None = None
 ) -> Task:
-    """Ask for something to be done on a case. A higher package asks a caseworker for work in this way."""
+    """Ask for something to be done on a case. A higher package asks a caseworker for work in this way.
+
+    The same by the same account within moments is a form sent twice, and one task.
+    """
     if not title.strip():
         raise NotAllowed(_("Say what is to be done."), field="title")
-    task = Task.objects.create(
-        case=case, title=title.strip(), owner=owner, due_on=due_on, added_at=now, added_by=name_of(by)
-    )
+    case, title = locked(case), title.strip()
+    asked = {"title": title, "owner": owner, "due_on": due_on, "added_by": name_of(by), "state": TaskState.OPEN}
+    again = case.tasks.filter(added_at__gte=now - MOMENTS, **asked).first()
+    if again is not None:
+        return again
+    task = Task.objects.create(case=case, title=title, owner=owner, due_on=due_on, added_at=now, added_by=name_of(by))
     record("task.added", by=by, now=now, case=case, detail={"task": task.pk})
     return task
 

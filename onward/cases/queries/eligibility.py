@@ -8,6 +8,7 @@ hangs on a closed compartment, they open it first, or leave it to somebody who m
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -91,22 +92,36 @@ class Assessment:
 
 def assess(member: Member, code: str, *, user: Reader, on: date, now: datetime) -> Assessment:
     """The rules' answer on a day, from the facts that the user may see."""
+    return assess_all(member, [code], user=user, on=on, now=now)[code]
+
+
+def assess_all(member: Member, codes: Sequence[str], *, user: Reader, on: date, now: datetime) -> dict[str, Assessment]:
+    """`assess` for several programmes, with the facts asked once."""
     open_to = open_kinds(user, person=member.person, now=now)
     known = {each: fact for each, fact in known_of(member, on=on).items() if kinds_read([each]) <= open_to}
-    answer = decide(programme(code), {each: fact.value for each, fact in known.items()}, on, country=country_name)
+    decided = dict(member.decisions.values_list("programme").annotate(last=Max("pk")).order_by())
+    found = {}
+    for code in codes:
+        answer = decide(programme(code), {each: fact.value for each, fact in known.items()}, on, country=country_name)
+        found[code] = _assessment(member, answer, known, open_to, decided.get(code, 0))
+    return found
+
+
+def _assessment(
+    member: Member, answer: Answer, known: dict[str, Known], open_to: frozenset[Kind], decision: int
+) -> Assessment:
     conditions = [_judged(condition, open_to) for condition in answer.conditions]
     outcome = _outcome(answer, conditions)
-    read = kinds_read(code for condition in conditions if not condition.closed for code in condition.facts)
     return Assessment(
         member=member,
-        programme=code,
+        programme=answer.programme,
         version=answer.version,
         outcome=outcome,
         conditions=conditions,
         entitlements=[] if outcome == Outcome.INELIGIBLE else list(answer.entitlements),
         known=known,
-        kinds=read,
-        decision=member.decisions.filter(programme=code).aggregate(last=Max("pk"))["last"] or 0,
+        kinds=kinds_read(code for condition in conditions if not condition.closed for code in condition.facts),
+        decision=decision,
     )
 
 

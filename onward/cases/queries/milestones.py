@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from onward.base.rules.checks import check
 from onward.cases.models import Member, Milestone
 from onward.cases.rules import Step, status_of
+from onward.people.queries import country_name
 
 _AT_ONCE = 5000
 
@@ -68,6 +69,7 @@ def numbered_milestones(member: Member) -> list[dict]:
         {
             "place": place,
             "milestone": row,
+            "destination": country_name(row.destination) if row.destination else "",
             "stands": row.retracts_id is None and not hasattr(row, "retracted_by"),
             "retracted": hasattr(row, "retracted_by"),
         }

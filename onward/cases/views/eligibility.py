@@ -9,12 +9,13 @@ from onward.cases.actions.record_decision import DECIDABLE, may_decide
 from onward.cases.models import Member
 from onward.cases.queries.answers_shown import OUTCOMES
 from onward.cases.queries.case_page import members_of
-from onward.cases.queries.eligibility import assess, latest_decisions
+from onward.cases.queries.eligibility import assess_all, latest_decisions
 from onward.cases.queries.gates import gate_of
 from onward.cases.rules import Gate
 from onward.cases.views.pages import case_page, visible_case
 from onward.programmes.queries import programme
 from onward.safeguarding.actions import record_look
+from onward.safeguarding.rules import Kind
 
 
 @requires(Permission.CASE_DECIDE)
@@ -29,14 +30,12 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
 def _row(request: HttpRequest, member: Member, now: datetime) -> dict:
     decided = latest_decisions(member)
     today = timezone.localdate(now)
-    codes = [application.programme for application in member.applications.all()]
+    codes = sorted(application.programme for application in member.applications.all())
+    assessments = assess_all(member, codes, user=request.user, on=today, now=now)
+    seen = frozenset[Kind]().union(*(assessment.kinds for assessment in assessments.values()))
+    record_look(kinds=seen, person=member.person, case=member.case.reference, by=request.user, now=now)
     answers = []
-    for code in codes:
-        assessment = assess(member, code, user=request.user, on=today, now=now)
-        if assessment.kinds:
-            record_look(
-                kinds=assessment.kinds, person=member.person, case=member.case.reference, by=request.user, now=now
-            )
+    for code, assessment in assessments.items():
         words, kind = OUTCOMES[assessment.outcome]
         answers.append(
             {
