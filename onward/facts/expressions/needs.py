@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -30,12 +31,12 @@ Need = Part | Group
 
 def parts_of(expression: Expression) -> tuple[Expression, ...]:
     """The parts that and, or and not join, in the order of the text, each once."""
-    return tuple(dict.fromkeys(_part(leaf) for leaf in _leaves(expression.tree)))
+    return tuple(dict.fromkeys(parts_in(_whole(expression))))
 
 
 def need(expression: Expression, truths: Mapping[Expression, bool | None]) -> Need | None:
     """What must still come about for the expression to be true, given how its parts stand now. None if nothing."""
-    return _need(expression.tree, True, truths)
+    return _open(_whole(expression), truths)
 
 
 def parts_in(needed: Need | None) -> list[Expression]:
@@ -47,19 +48,30 @@ def parts_in(needed: Need | None) -> list[Expression]:
     return [part for each in needed.needs for part in parts_in(each)]
 
 
-def _need(node: exp.Expr, wanted: bool, truths: Mapping[Expression, bool | None]) -> Need | None:
+@lru_cache(maxsize=4096)
+def _whole(expression: Expression) -> Need:
+    """All that an expression asks, its nots drawn into its parts."""
+    return _read(expression.tree, True)
+
+
+def _read(node: exp.Expr, wanted: bool) -> Need:
     if isinstance(node, exp.Paren):
-        return _need(node.this, wanted, truths)
+        return _read(node.this, wanted)
     if isinstance(node, exp.Not):
-        return _need(node.this, not wanted, truths)
-    if not isinstance(node, exp.And | exp.Or):
-        part = _part(node)
-        return None if truths.get(part) is wanted else Part(part, wanted)
-    every = isinstance(node, exp.And) is wanted
-    inside = [_need(each, wanted, truths) for each in node.flatten()]
-    if not every and any(each is None for each in inside):
+        return _read(node.this, not wanted)
+    if isinstance(node, exp.And | exp.Or):
+        every = isinstance(node, exp.And) is wanted
+        return Group(every, tuple(_read(each, wanted) for each in node.flatten()))
+    return Part(Expression(node.sql(dialect="duckdb"), Type.BOOLEAN, node), wanted)
+
+
+def _open(needed: Need, truths: Mapping[Expression, bool | None]) -> Need | None:
+    if isinstance(needed, Part):
+        return None if truths.get(needed.expression) is needed.wanted else needed
+    inside = [_open(each, truths) for each in needed.needs]
+    if not needed.every and None in inside:
         return None
-    return _group(every, [each for each in inside if each is not None])
+    return _group(needed.every, [each for each in inside if each is not None])
 
 
 def undecided(needed: Need | None, truths: Mapping[Expression, bool | None]) -> Need | None:
@@ -83,15 +95,3 @@ def _group(every: bool, needs: list[Need]) -> Need | None:
 def _forgets(each: Need) -> bool:
     tree = each.expression.tree if isinstance(each, Part) else None
     return isinstance(tree, exp.Is) and isinstance(tree.expression, exp.Null) and isinstance(each, Part) and each.wanted
-
-
-def _leaves(node: exp.Expr) -> list[exp.Expr]:
-    if isinstance(node, exp.Paren | exp.Not):
-        return _leaves(node.this)
-    if isinstance(node, exp.And | exp.Or):
-        return [leaf for each in node.flatten() for leaf in _leaves(each)]
-    return [node]
-
-
-def _part(node: exp.Expr) -> Expression:
-    return Expression(node.sql(dialect="duckdb"), Type.BOOLEAN, node)
