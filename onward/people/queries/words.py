@@ -70,7 +70,7 @@ def field_words(field: str, stated: Particulars) -> list[str]:
         return [str(stated.name)]
     if field == "other_names":
         kinds = dict(PersonName.Kind.choices)
-        return [f"{ISOLATED}{other.name}{TOGETHER} ({kinds[other.kind]})" for other in stated.other_names]
+        return [f"{kinds[other.kind]}: {ISOLATED}{other.name}{TOGETHER}" for other in stated.other_names]
     if field == "sex":
         return [str(dict(Sex.choices)[stated.sex])] if stated.sex else []
     if field == "born_on":
