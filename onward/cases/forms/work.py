@@ -18,7 +18,11 @@ class AddNote(forms.Form):
 
 
 class AddTask(forms.Form):
-    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    title = forms.CharField(
+        label=_("What is to be done"),
+        max_length=200,
+        help_text=_("Whoever sees the case reads this. What is protected belongs in a note or a statement."),
+    )
     due_on = day_field(label=_("Before which day"), required=False)
 
     def __init__(self, *args, workers: QuerySet[User], **kwargs) -> None:

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onward.access.queries import may
 from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
 from onward.audit.models import Event
@@ -43,7 +42,14 @@ KIND_OF_TAG = {
     MilestoneKind.APPLIED: "info",
     MilestoneKind.BOOKED: "info",
 }
-Moment = datetime | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """How many of each kind are asked for, and since when."""
+
+    most: int
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -66,40 +72,41 @@ class Entry:
 @dataclass(frozen=True)
 class Timeline:
     entries: list[Entry]
-    earlier: datetime | None  # where the next page starts, if there is more
+    earlier: int  # the number of the page that follows, 0 if this is the last
 
 
-def timeline(
-    case: Case, *, user: Reader, now: datetime, before: datetime | None = None, since: datetime | None = None
-) -> Timeline:
-    """A page of what happened, in the same number of queries whatever its length. `since`: only what came after."""
+def timeline(case: Case, *, user: Reader, now: datetime, page: int = 1, since: datetime | None = None) -> Timeline:
+    """A page of what happened, in the same number of queries whatever its length. `since`: only what came after.
+
+    Pages are counted, not cut at a moment: a register records many things at one. Notes and reasons are for whoever
+    works the case.
+    """
+    span = Span(page * PAGE + 1, since)
+    works = Case.objects.visible_to(user, Permission.CASE_WORK).filter(pk=case.pk).exists()
     sources = [
-        _milestones(case, before, since),
-        _decisions(case, before, since),
-        _notes(case, before, since, readable=may(user, Permission.CASE_WORK)),
-        _tasks(case, before, since),
-        _events(case, before, since, user=user, now=now),
+        _milestones(case, span, reasons=works),
+        _decisions(case, span, reasons=works),
+        _notes(case, span, readable=works),
+        _tasks(case, span),
+        _events(case, span, user=user, now=now),
     ]
     entries = sorted((e for source in sources for e in source), key=lambda e: (e.at, e.day, e.order), reverse=True)
-    shown = entries[:PAGE]
-    return Timeline(shown, shown[-1].at if len(entries) > PAGE else None)
+    return Timeline(entries[(page - 1) * PAGE : page * PAGE], page + 1 if len(entries) > page * PAGE else 0)
 
 
-def _page(rows: QuerySet, field: str, before: datetime | None, since: datetime | None) -> QuerySet:
-    if before is not None:
-        rows = rows.filter(**{f"{field}__lt": before})
-    if since is not None:
-        rows = rows.filter(**{f"{field}__gt": since})
-    return rows.order_by(f"-{field}", "-pk")[: PAGE + 1]
+def _latest(rows: QuerySet, field: str, span: Span) -> QuerySet:
+    if span.since is not None:
+        rows = rows.filter(**{f"{field}__gt": span.since})
+    return rows.order_by(f"-{field}", "-pk")[: span.most]
 
 
 def _moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
-def _milestones(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
+def _milestones(case: Case, span: Span, *, reasons: bool) -> Iterator[Entry]:
     rows = Milestone.objects.filter(member__case=case).select_related("member__person", "retracted_by")
-    for row in _page(rows, "recorded_at", before, since):
+    for row in _latest(rows, "recorded_at", span):
         kind = MilestoneKind(row.kind)
         retracted = hasattr(row, "retracted_by")
         name = row.member.person.display_name
@@ -110,7 +117,7 @@ def _milestones(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
             by=row.recorded_by,
             when=_("%(day)s, recorded %(moment)s")
             % {"day": date_format(row.happened_on), "moment": _moment(row.recorded_at)},
-            text=row.reason,
+            text=row.reason if reasons else "",
             tag=_("taken back") if retracted else "",
             kind="" if retracted or row.retracts_id else KIND_OF_TAG.get(kind, ""),
             withdrawn=retracted,
@@ -120,18 +127,19 @@ def _milestones(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
         )
 
 
-def _decisions(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
+def _decisions(case: Case, span: Span, *, reasons: bool) -> Iterator[Entry]:
     rows = Decision.objects.filter(member__case=case).select_related("member__person", "decided_by")
-    for row in _page(rows, "recorded_at", before, since):
+    for row in _latest(rows, "recorded_at", span):
         outcome = _("eligible") if row.eligible else _("not eligible")
         against = row.advised != ("eligible" if row.eligible else "ineligible")
+        reason = row.reason if reasons else ""
         yield Entry(
             at=row.recorded_at,
             title=_("%(name)s: decided under %(programme)s")
             % {"name": row.member.person.display_name, "programme": row.programme},
             by=str(row.decided_by),
             when=_moment(row.recorded_at),
-            text=_("Against the rules: %(reason)s") % {"reason": row.reason} if against else row.reason,
+            text=_("Against the rules: %(reason)s") % {"reason": reason} if against and reason else reason,
             tag=outcome,
             kind="good" if row.eligible else "bad",
             day=row.decided_on,
@@ -139,16 +147,16 @@ def _decisions(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
         )
 
 
-def _notes(case: Case, before: Moment, since: Moment, *, readable: bool) -> Iterator[Entry]:
+def _notes(case: Case, span: Span, *, readable: bool) -> Iterator[Entry]:
     if not readable:
         return
-    for row in _page(Note.objects.filter(case=case), "written_at", before, since):
+    for row in _latest(Note.objects.filter(case=case), "written_at", span):
         text = key_ring().unseal(row.text, place=place(Note, "text", row.pk))
         yield Entry(row.written_at, _("Note"), row.written_by, _moment(row.written_at), text, order=row.pk)
 
 
-def _tasks(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
-    for row in _page(Task.objects.filter(case=case).select_related("owner"), "added_at", before, since):
+def _tasks(case: Case, span: Span) -> Iterator[Entry]:
+    for row in _latest(Task.objects.filter(case=case).select_related("owner"), "added_at", span):
         state = TaskState(row.state)
         due = _("before %(day)s") % {"day": date_format(row.due_on)} if row.due_on else ""
         yield Entry(
@@ -163,12 +171,12 @@ def _tasks(case: Case, before: Moment, since: Moment) -> Iterator[Entry]:
         )
 
 
-def _events(case: Case, before: Moment, since: Moment, *, user: Reader, now: datetime) -> Iterator[Entry]:
+def _events(case: Case, span: Span, *, user: Reader, now: datetime) -> Iterator[Entry]:
     people = [member.person for member in case.members.select_related("person")]
     open_to = open_kinds_of(user, people=people, now=now)
     kinds = [*EVENTS, *(f"{kind.value}.stated" for kind in Kind)]
     names = {person.reference: person.display_name for person in people}
-    for row in _page(Event.objects.filter(case=case.reference, kind__in=kinds), "at", before, since):
+    for row in _latest(Event.objects.filter(case=case.reference, kind__in=kinds), "at", span):
         subject = row.kind.removesuffix(".stated")
         stated = row.kind.endswith(".stated")
         if stated and not all(Kind(subject) in open_to.get(person, frozenset()) for person in row.people):

@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from onward.access.rules import Permission
 from onward.access.views import requires
@@ -13,6 +12,7 @@ from onward.cases.views.pages import case_page, visible_case
 from onward.safeguarding.queries import open_kinds_of
 
 LATEST = 5
+MOST_PAGES = 200
 
 
 @requires(Permission.CASE_VIEW)
@@ -53,8 +53,9 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.CASE_VIEW)
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
-    shown = queries.timeline(found, user=request.user, now=timezone.now(), before=before)
+    asked = request.GET.get("page", "1")
+    page = min(max(int(asked), 1), MOST_PAGES) if asked.isdecimal() else 1
+    shown = queries.timeline(found, user=request.user, now=timezone.now(), page=page)
     context = {"entries": shown.entries, "earlier": shown.earlier}
     return case_page(request, found, "cases/timeline.html", context, page="timeline")
 
