@@ -12,6 +12,8 @@ from onward.access.views import requires
 from onward.desk import queries
 from onward.desk.forms import WorklistFilter
 from onward.people.forms import FindPeople
+from onward.reporting.queries import latest_year
+from onward.reporting.views.asked import extract
 
 PAGE = 25
 ON_HOME = 8
@@ -56,9 +58,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def year(request: HttpRequest) -> HttpResponse:
     """The year at a glance: fetched by the first page once it stands, because counting takes a moment."""
-    period, answers = queries.year_at_a_glance(today=timezone.localdate())
+    today = timezone.localdate()
+    period = latest_year(today=today)
+    found, job = extract(request)
+    answers = queries.year_at_a_glance(period, found, today=today) if found else []
     template = "desk/year.html#glance" if request.headers.get("HX-Request") else "desk/year.html"
-    return render(request, template, {"period": period, "answers": answers})
+    return render(request, template, {"period": period, "answers": answers, "job": job})
 
 
 @requires(Permission.TASK_WORK)

@@ -143,3 +143,27 @@ def test_of_two_entries_behind_each_other_the_nearer_is_marked(client, account, 
     client.force_login(account("team_leader", office=office))
     entries = client.get(reverse("cases:registers")).context["navigation"]
     assert [(str(entry["label"]), entry["current"]) for entry in entries if entry["current"]] == [("Registers", "page")]
+
+
+def test_the_year_s_main_figures_stand_there_once_somebody_has_left(
+    client, account, office, booked_case, settings, tmp_path
+):
+    from onward.cases.models import Milestone
+
+    settings.HOME = tmp_path
+    member = booked_case(office, status="departed").members.get()
+    for kind, destination in (("applied", ""), ("departed", "AO")):
+        Milestone.objects.create(
+            member=member,
+            kind=kind,
+            happened_on="2007-05-01",
+            destination=destination,
+            recorded_at=member.case.opened_at,
+            recorded_by="test",
+        )
+    client.force_login(account("statistician"))
+    answer = client.get("/home/year/")
+    assert answer.context["period"] == "2007"
+    values = {one.figure.id: one.value for one in answer.context["answers"]}
+    assert values["return.departed"] == 1
+    assert reverse("reporting:figure", args=["2007", "return.departed"]) in answer.content.decode()

@@ -1,20 +1,20 @@
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from onward.access.models import RoleAssignment, User
 from onward.access.queries import assignments
 from onward.access.queries.rights import Reader
 from onward.access.rules import PERMISSION_SAYS, ROLES, Role
 from onward.audit.models import Event
-from onward.cases.models import Case, Member, Milestone
+from onward.cases.models import Case, Member
 from onward.cases.queries.case_list import Filters, case_list
 from onward.cases.states import MilestoneKind
 from onward.desk.rules import GLANCE
 from onward.programmes.models import ProgrammeRelease
 from onward.programmes.states import ReleaseState
-from onward.reporting.queries.extract import manifest
-from onward.reporting.queries.figures import figure, figures, question
+from onward.reporting.queries import Answer, figure, figures, question
+from onward.reporting.rules.manifest import Manifest
 
 SHOWN = 6
 ENDS_SOON = timedelta(days=30)
@@ -30,15 +30,11 @@ def departures_soon(user: Reader) -> list[Member]:
     return list(booked.select_related("case", "person").order_by("status_on", "pk")[:SHOWN])
 
 
-def year_at_a_glance(*, today: date) -> tuple[str, list]:
-    """The year of the last departure, and its main figures; none as long as nothing has been counted."""
-    last = Milestone.objects.filter(kind=MilestoneKind.DEPARTED).aggregate(last=Max("happened_on"))["last"]
-    year = str((last or today).year)
-    found = manifest()
-    if found is None:
-        return year, []
-    asked = question(period=year, today=today)
-    return year, figures(asked, only=[figure(id_) for id_ in GLANCE], manifest=found)
+def year_at_a_glance(period: str, manifest: Manifest, *, today: date) -> list[Answer]:
+    """The main figures of a year; none as long as there is nobody behind any of them."""
+    asked = question(period=period, today=today)
+    answers = figures(asked, only=[figure(id_) for id_ in GLANCE], manifest=manifest)
+    return answers if any(answer.rows for answer in answers) else []
 
 
 def trail_at_a_glance(*, now: datetime) -> dict[str, int]:
