@@ -15,7 +15,7 @@ from onward.base.rules.jobs import Worker
 from onward.base.tasks import run
 from onward.cases.actions.take_over_register import KEPT_FOR, forget_registers
 from onward.cases.models import Case
-from tests.cases.registers import row, text_of
+from tests.cases.registers import row, sheet_of, text_of, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,14 @@ def test_what_was_tried_is_taken_over_when_somebody_says_so(client, hand_in, tea
         ("register.taken_over", team_leader.email),
         ("case.imported", team_leader.email),
     ]
+
+
+def test_a_workbook_is_handed_in_like_csv(client, hand_in, team_leader, tmp_path):
+    made = workbook(tmp_path / "made.xlsx", sheet_of(list(row()), list(row().values())))
+
+    done = taken_over(client, hand_in(team_leader, content=made.read_bytes()))
+
+    assert (done.result["accepted"], Case.objects.get().register_reference) == (1, "REG/1")
 
 
 def test_a_confirmation_sent_twice_takes_over_once(client, hand_in, team_leader):
