@@ -69,12 +69,24 @@ def empty_node(tmp_path, django_db_blocker):
         yield node
 
 
+@pytest.fixture(scope="session")
+def migrated_node(tmp_path_factory, django_db_setup, django_db_blocker):
+    """Made once, to be copied."""
+    from tests.base.node import made
+
+    with django_db_blocker.unblock(), made(tmp_path_factory.mktemp("migrated")) as node:
+        done = node.run("migrate", "--verbosity=0")
+        assert (done.returncode, done.stderr) == (0, "")
+        yield node
+
+
 @pytest.fixture
-def node(empty_node):
+def node(tmp_path, migrated_node, django_db_blocker):
     """The same, with its tables."""
-    done = empty_node.run("migrate", "--verbosity=0")
-    assert (done.returncode, done.stderr) == (0, "")
-    return empty_node
+    from tests.base.node import made
+
+    with django_db_blocker.unblock(), made(tmp_path, like=migrated_node) as node:
+        yield node
 
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -1,6 +1,7 @@
 """A node of its own: a home, a database on the engine that the tests run on, and processes that can be killed."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,15 +59,15 @@ class Node:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """DATABASE_URL of a new, empty database beside the tests' own; empty for SQLite, whose file is in the home."""
+def database(like: str) -> Iterator[str]:
+    """DATABASE_URL of a new database, empty or like another; none for SQLite, which is a file of the home."""
     if connection.vendor != "postgresql":
         yield ""
         return
     name = f"node_{uuid.uuid4().hex[:12]}"
     given = connection.settings_dict
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like.rsplit('/', 1)[-1] or 'template1'}")
     place = f"{given['HOST']}:{given['PORT']}"
     yield f"postgresql://{quote(given['USER'])}:{quote(given['PASSWORD'])}@{place}/{name}"
     with connection._nodb_cursor() as cursor:
@@ -74,8 +75,11 @@ def database() -> Iterator[str]:
 
 
 @contextmanager
-def made(home: Path) -> Iterator[Node]:
-    with database() as url:
+def made(home: Path, *, like: Node | None = None) -> Iterator[Node]:
+    """A node with an empty database, or with a copy of what another one has."""
+    if like:
+        shutil.copytree(like.home, home, dirs_exist_ok=True)
+    with database(like.environment.get("DATABASE_URL", "") if like else "") as url:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONWARD_", "DATABASE_URL"))}
         settings = {"ONWARD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "onward.config.settings"}
         yield Node(home, kept | settings | ({"DATABASE_URL": url} if url else {}))

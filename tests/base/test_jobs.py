@@ -232,7 +232,7 @@ def state(node):
     return node.python(code)
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"
@@ -244,24 +244,24 @@ def until(condition, seconds=30):
 def test_a_worker_ended_in_the_middle_is_followed_by_one_that_goes_on(node, ended):
     node.python(
         "from onward.base.actions import enqueue; from django.utils import timezone\n"
-        "enqueue('count', {'offices': 60}, by='command', now=timezone.now())"
+        "enqueue('count', {'offices': 200}, by='command', now=timezone.now())"
     )
-    first = node.start(COUNTING_WORKER)
+    first = node.start(COUNTING_WORKER, PAUSE="0.5")
     until(lambda: offices(node) > 5)
     first.send_signal(ended)
-    first.wait(timeout=20)
+    first.wait(timeout=60)
     done = offices(node)
-    assert 5 < done < 60
-    second = node.start(COUNTING_WORKER)
+    assert 5 < done < 200
+    second = node.start(COUNTING_WORKER, PAUSE="0")
     try:
         until(lambda: state(node).startswith("DONE"))
     finally:
         second.terminate()
-        second.wait(timeout=20)
+        second.wait(timeout=60)
     code = "from onward.access.models import Office; print(Office.objects.filter(name='attempt 2').count())"
-    assert offices(node) == 60
+    assert offices(node) == 200
     assert state(node) == ("DONE 2" if ended == signal.SIGKILL else "DONE 1")
-    assert int(node.python(code)) == (60 - done if ended == signal.SIGKILL else 0)
+    assert int(node.python(code)) == (200 - done if ended == signal.SIGKILL else 0)
 
 
 @pytest.mark.slow
@@ -271,7 +271,7 @@ def test_two_workers_share_the_work_and_the_schedule(node):
         "for _ in range(30): enqueue('prune', by='command', now=timezone.now())"
     )
     workers = [node.start("-m", "onward", "worker", "--once") for _ in range(2)]
-    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+    assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     told = node.python(
         "from onward.base.models import Job; import json\n"
         "jobs = list(Job.objects.values_list('kind', 'slot', 'state', 'attempts')); print(json.dumps(jobs))"

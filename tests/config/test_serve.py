@@ -24,7 +24,7 @@ def ask(port, path):
         return refusal.code, refusal.read().decode()
 
 
-def until(condition, seconds=40):
+def until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"
@@ -60,7 +60,7 @@ def served(node):
     finally:
         if server.poll() is None:
             server.terminate()
-            server.wait(timeout=40)
+            server.wait(timeout=90)
 
 
 def test_it_answers_is_ready_and_is_stopped_cleanly_with_all_its_processes(served):
@@ -71,7 +71,7 @@ def test_it_answers_is_ready_and_is_stopped_cleanly_with_all_its_processes(serve
     until(lambda: "worker_started" in node.said)
     under = children(server.pid)
     server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=40) == 0
+    assert server.wait(timeout=90) == 0
     assert [pid for pid in under if alive(pid)] == []
     assert "worker_stopped" in node.said
 
