@@ -278,9 +278,12 @@ def test_where_there_is_no_office_yet_one_is_made(tmp_path):
     assert list(Office.objects.values_list("code", flat=True)) == ["HQ"]
 
 
-def test_an_office_nobody_knows_is_refused(tmp_path, office):
-    with pytest.raises(CommandError, match="no office NOWHERE"):
-        call_command("import", "cases", str(written(tmp_path, row())), "--office", "NOWHERE")
+def test_an_office_that_nobody_knows_or_that_is_closed_is_refused(tmp_path, office, other_office):
+    Office.objects.filter(code="RTM").update(closed_on=date(2007, 1, 1))
+
+    for code in ("NOWHERE", "RTM"):
+        with pytest.raises(CommandError, match=f"no office {code} that is open"):
+            call_command("import", "cases", str(written(tmp_path, row())), "--office", code)
     assert Case.objects.count() == 0
 
 

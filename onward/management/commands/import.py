@@ -95,8 +95,8 @@ class Command(BaseCommand):
 
 def _office_for(email: str, office: str) -> str:
     """Code of the office that new cases go to, empty for the usual one. Refuses what the account may not do."""
-    if office and not Office.objects.filter(code=office).exists():
-        raise CommandError(_("There is no office %(code)s.") % {"code": office}, returncode=UNREADABLE)
+    if office and not Office.objects.filter(code=office, closed_on__isnull=True).exists():
+        raise CommandError(_("There is no office %(code)s that is open.") % {"code": office}, returncode=UNREADABLE)
     if not email:
         return office
     user = User.objects.filter(email=email.lower(), is_active=True).first()
