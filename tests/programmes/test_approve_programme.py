@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onward.audit.models import Event
+from onward.base.rules.checks import CHECKS
 from onward.base.rules.refusals import NotAllowed
 from onward.programmes.actions import FileRefused, approve_programme, propose_programme, refuse_programme
 from onward.programmes.models import ProgrammeRelease
@@ -107,6 +108,15 @@ def test_a_file_that_no_longer_fits_the_others_is_not_approved(manager):
     with pytest.raises(FileRefused, match="of another pathway"):
         approve_programme(release=other_pathway, by=manager, now=NOW)
     assert programme("LOW").pathway == "return"
+
+
+def test_a_release_that_can_no_longer_be_read_is_found_by_the_check(manager):
+    release = proposed()
+    approve_programme(release=release, by=manager, now=NOW)
+    assert CHECKS["programmes"]() == []
+    ProgrammeRelease.objects.filter(pk=release.pk).update(text="code: [", digest="0" * 64)
+    (problem,) = CHECKS["programmes"]()
+    assert problem.startswith("programme files TRIAL cannot be read")
 
 
 # the command

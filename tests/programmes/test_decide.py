@@ -302,3 +302,9 @@ def test_a_programme_or_a_file_that_there_is_not_is_refused(facts_file):
         with pytest.raises(CommandError) as refused:
             run("decide", *arguments)
         assert refused.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_a_day_that_there_is_not_is_refused_in_words(facts_file):
+    with pytest.raises(CommandError, match="“2007-02-30” is not a day"):
+        call_command("decide", "REAN", "--facts", facts_file({}), "--on=2007-02-30")

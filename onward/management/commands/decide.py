@@ -2,6 +2,7 @@
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,11 @@ def _refuse_constant(name: str) -> None:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = _("“%(value)s” is not a day. Write it as 2007-01-31.") % {"value": text[:40]}
+        raise ArgumentTypeError(message) from None
 
 
 def _in_words(programme: Programme, answer: Answer) -> str:

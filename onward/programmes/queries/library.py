@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 from pathlib import Path
 
+from onward.base.rules.checks import check as check_registered
 from onward.countries.queries import is_country
 from onward.programmes.models import ProgrammeRelease
 from onward.programmes.rules import Checked, Programme, check_file
@@ -44,6 +45,16 @@ def programme_codes(pathway: str = "") -> list[str]:
 def check(content: bytes) -> Checked:
     """What a programme file would be, or what is wrong with it; nothing is loaded."""
     return check_file(content, known=programmes(), is_country=is_country)
+
+
+@check_registered("programmes")
+def problems_of_programmes() -> list[str]:
+    """Whether every programme that holds can be read: a decision is refused by one that cannot."""
+    try:
+        programmes()
+    except ValueError as error:
+        return [str(error)]
+    return []
 
 
 @lru_cache(maxsize=8)
