@@ -73,3 +73,12 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def applicant(open_case):
+    """Applies under HRPT, which takes asylum requests of before 1 April 2001 and ended on 1 May 2007."""
+    case = open_case(
+        programmes=["HRPT"], circumstances={"asylum_applied_on": date(2000, 3, 1), "country_of_origin": "AO"}
+    )
+    return case.members.select_related("case", "person").get()

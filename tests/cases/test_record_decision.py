@@ -12,37 +12,9 @@ from onward.base.rules.refusals import NotAllowed, Stale
 from onward.cases import actions
 from onward.cases.models import Decision
 from onward.cases.queries.eligibility import assess
-from onward.programmes.actions import approve_programme, propose_programme
 from onward.safeguarding.actions import record_statement
 from onward.safeguarding.rules import Kind
-
-
-def page(member, programme="HRPT", name="record_decision") -> str:
-    return reverse(f"cases:{name}", args=[member.case.reference, member.number, programme])
-
-
-def seen(client, member, programme="HRPT") -> str:
-    return client.get(page(member, programme)).context["form"]["seen"].value()
-
-
-def circumstances(member, **stated):
-    stated.setdefault("country_of_origin", "AO")
-    return actions.change_circumstances(member=member, stated=stated, by="test", now=timezone.now())
-
-
-@pytest.fixture
-def applicant(open_case):
-    """Applies under HRPT, which takes asylum requests of before 1 April 2001 and ended on 1 May 2007."""
-    case = open_case(
-        programmes=["HRPT"], circumstances={"asylum_applied_on": date(2000, 3, 1), "country_of_origin": "AO"}
-    )
-    return case.members.select_related("case", "person").get()
-
-
-def decide(member, eligible, *, by, programme="HRPT", **given):
-    return actions.record_decision(
-        member=member, programme=programme, eligible=eligible, by=by, now=timezone.now(), **given
-    )
+from tests.cases.deciding import circumstances, decide, page, seen
 
 
 def test_the_screen_shows_each_condition_with_its_facts_and_where_they_come_from(as_, caseworker, applicant):
@@ -240,150 +212,10 @@ def test_no_role_steps_over_the_guardians_consent(as_, account, office, applican
     assert Decision.objects.count() == 0
 
 
-PROTECTED = """
-code: PROTECTED
-name: {en: Protected, nl: Beschermd}
-about: {en: A programme for the tests, nl: Een programma voor de tests}
-pathway: return
-project: TEST
-source: the tests
-versions:
-  - version: "1"
-    source: the tests
-    conditions:
-      - code: trafficked
-        require: trafficking
-        source: the tests
-        says: {en: This programme is for victims of trafficking., nl: Dit is voor slachtoffers van mensenhandel.}
-"""
-
-
-@pytest.fixture
-def of_closed_compartment(open_case):
-    """Applies under a programme whose condition reads the trafficking compartment."""
-    now = timezone.now()
-    release = propose_programme(content=PROTECTED.strip().encode(), by="a@onward.example", now=now)
-    approve_programme(release=release, by="b@onward.example", now=now)
-    member = open_case(programmes=["PROTECTED"]).members.select_related("case", "person").get()
-    return member
-
-
-def traffic(member, trafficked):
-    stated = {"trafficked": trafficked, "help_wanted": "arrival" if trafficked else ""}
-    record_statement(
-        kind=Kind.TRAFFICKING,
-        person=member.person,
-        case=member.case.reference,
-        stated=stated,
-        by="test",
-        now=timezone.now(),
-    )
-
-
-def test_the_page_of_who_may_not_look_is_the_same_whatever_stands_in_the_compartment(
-    as_, caseworker, of_closed_compartment
-):
-    import re
-
-    client, pages = as_(caseworker), []
-    for trafficked in (None, True, False):
-        if trafficked is not None:
-            traffic(of_closed_compartment, trafficked)
-        answer = client.get(page(of_closed_compartment, "PROTECTED"))
-        text = re.sub(r'name="(csrfmiddlewaretoken|seen)" value="[^"]*"', "", answer.content.decode())
-        pages.append(re.sub(r'"X-CSRFToken": "[^"]*"', "", text))
-        assert answer.context["assessment"].outcome == "unknown"
-        assert [condition.closed for condition in answer.context["conditions"]] == [True]
-
-    assert pages[0] == pages[1] == pages[2]
-
-
-def test_the_applicants_page_says_nothing_of_a_closed_compartment(as_, caseworker, of_closed_compartment):
-    traffic(of_closed_compartment, False)
-
-    text = as_(caseworker).get(page(of_closed_compartment, "PROTECTED", "explain_decision")).content.decode()
-
-    assert "victims of trafficking" not in text
-
-
-def test_who_may_not_look_decides_neither_way(caseworker, of_closed_compartment):
-    traffic(of_closed_compartment, True)
-
-    for eligible in (True, False):
-        with pytest.raises(NotAllowed, match="Only a team leader"):
-            decide(of_closed_compartment, eligible, by=caseworker, programme="PROTECTED", reason="I guess")
-
-
-def test_who_opened_the_compartment_in_an_emergency_decides_and_the_look_is_in_the_trail(
-    as_, caseworker, of_closed_compartment, trail
-):
-    from onward.access.actions import open_compartment
-
-    member = of_closed_compartment
-    traffic(member, True)
-    open_compartment(
-        person=member.person.reference,
-        compartment="trafficking",
-        reason="Danger at the airport today",
-        by=caseworker,
-        now=timezone.now(),
-    )
-    client = as_(caseworker)
-    client.post(reverse("cases:acknowledge_warning", args=[member.case.reference]))
-    shown = client.get(page(member, "PROTECTED"))
-    sent = {"seen": shown.context["form"]["seen"].value(), "eligible": "yes", "reason": "", "step": "record"}
-
-    assert client.post(page(member, "PROTECTED"), sent).status_code == 302
-    assert Decision.objects.get().advised == "eligible"
-    assert trail("trafficking.viewed")[-1] == ("trafficking.viewed", [member.person.reference])
-
-
-def test_a_kept_decision_hides_what_it_rested_on_from_who_may_not_look(
-    as_, account, caseworker, office, of_closed_compartment
-):
-    from onward.access.actions import open_compartment
-
-    member = of_closed_compartment
-    traffic(member, True)
-    open_compartment(
-        person=member.person.reference,
-        compartment="trafficking",
-        reason="Danger at the airport today",
-        by=caseworker,
-        now=timezone.now(),
-    )
-    decide(member, True, by=caseworker, programme="PROTECTED")
-
-    text = as_(account("caseworker", office=office)).get(page(member, "PROTECTED", "explain_decision")).content.decode()
-    assert "rafficking" not in text
-    assert "You can take part" in text
-
-
 def test_a_stale_answer_raises_stale_in_the_action_itself(applicant, caseworker):
     with pytest.raises(Stale):
         decide(applicant, True, by=caseworker, seen="0" * 64)
     assert Decision.objects.count() == 0
-
-
-@pytest.mark.parametrize(("language", "sentence"), [("nl", "Uw aanvraag"), ("en", "Your application")])
-def test_the_applicants_page_is_in_the_applicants_language(as_, caseworker, applicant, language, sentence):
-    answer = as_(caseworker).get(page(applicant, name="explain_decision"), {"language": language})
-
-    assert answer.status_code == 200
-    assert answer.context["language"] == language
-
-
-def test_the_applicants_page_gives_the_reasons_of_the_decision_in_both_languages(as_, caseworker, applicant):
-    circumstances(applicant, asylum_applied_on=date(2002, 3, 1))
-    decide(applicant, False, by=caseworker)
-    circumstances(applicant, asylum_applied_on=date(2000, 3, 1))
-    client = as_(caseworker)
-
-    for language in ("nl", "en"):
-        shown = client.get(page(applicant, name="explain_decision"), {"language": language}).context
-        assert len(shown["unmet"]) == 1
-        assert shown["unmet"][0].says != ""
-    assert shown["eligible"] is False
 
 
 def test_the_overview_asks_the_facts_once_for_all_programmes_of_a_member(as_, caseworker, open_case, person):
