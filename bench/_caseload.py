@@ -91,7 +91,7 @@ def fill(count: int) -> None:
 def statements(count: int, office: int, vendor: str) -> list[str]:
     postgres = vendor == "postgresql"
     numbers = (
-        f"generate_series(1, {count}) AS n(i)"
+        f"generate_series(1::bigint, {count}) AS n(i)"
         if postgres
         else f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) n"
     )

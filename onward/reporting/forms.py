@@ -32,6 +32,6 @@ class BreakdownForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        told = [fact for fact in FACTS.values() if kept(fact) and fact.type != Type.PARTIAL_DATE]
+        told = [fact for fact in FACTS.values() if kept(fact) and fact.type not in (Type.PARTIAL_DATE, Type.TEXT)]
         facts = [("", _("Nothing")), *((fact.code, fact.name) for fact in told)]
         self.fields["by"].choices = facts  # type: ignore[attr-defined]

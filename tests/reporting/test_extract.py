@@ -33,12 +33,7 @@ def test_there_is_a_column_for_every_fact_that_may_leave(take_over):
 
     described = {name: kind for name, kind, *_ in database.execute("DESCRIBE flat").fetchall()}
     assert set(described) - {*OWN, "decision_number"} == {c for f in FACTS.values() if kept(f) for c in f.columns}
-    assert {code for code, fact in FACTS.items() if not kept(fact)} == {
-        "asked_on",
-        "age",
-        "detained_at",
-        "municipality",
-    }
+    assert {code for code, fact in FACTS.items() if not kept(fact)} == {"asked_on", "age"}
 
 
 def test_no_name_number_note_or_free_text_leaves(take_over):

@@ -156,6 +156,14 @@ def test_figures_on_trafficking_are_not_told_so_small_that_they_tell_who(signed_
     assert client.get(told).context["sheet"].breakdown == [(["Angola"], "1")]
 
 
+def test_a_text_is_told_to_whoever_sees_people_only(signed_in, take_over):
+    take_over([Row(**LEFT)])
+    address = "/figures/2007/return.departed/?by=municipality"
+
+    assert signed_in("statistician").get(address).context["sheet"].breakdown == []
+    assert signed_in("safeguarding_officer").get(address).context["sheet"].breakdown == [(["Freetown-by-the-Sea"], "1")]
+
+
 def test_the_people_behind_a_figure_are_those_of_ones_own_office(signed_in, take_over, office, other_office):
     mine, other = take_over([Row(**LEFT)])[0], take_over([Row(**LEFT)], office=other_office)[0]
     client = signed_in("team_leader", office=office)

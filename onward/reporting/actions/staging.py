@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from django.conf import settings
 
 from onward.reporting.queries.extract import MEMORY, current, folder
 from onward.reporting.queries.record import dump
 from onward.reporting.rules.flat import flat_now, further_kept
 from onward.reporting.rules.manifest import Piece
-from onward.reporting.rules.sources import SOURCES, Source
+from onward.reporting.rules.sources import MARKED, SOURCES, Source, mark_sql
 
 PREFIX = "making-"
 
@@ -33,7 +34,9 @@ class Staging:
         csv = self.path / f"{source.name}.csv"
         dump(statements, csv)
         columns = ", ".join(f"'{name}': '{kind}'" for name, kind in source.columns.items())
-        kept = f"* REPLACE ({further_kept()} AS further)" if "further" in source.columns else "*"
+        changed = [f"{mark_sql(name, key=settings.EXTRACT_KEY)} AS {name}" for name in MARKED if name in source.columns]
+        changed += [f"{further_kept()} AS further"] if "further" in source.columns else []
+        kept = f"* REPLACE ({', '.join(changed)})" if changed else "*"
         self.database.execute(
             f"CREATE OR REPLACE TABLE in_{source.name} AS SELECT {kept} FROM read_csv('{csv}', header = false, "
             f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', max_line_size = 16000000, "

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from onward.reporting.rules.flat import flat_known, flat_now
 from onward.reporting.rules.manifest import Manifest
-from onward.reporting.rules.sources import SOURCES
+from onward.reporting.rules.sources import SOURCES, mark
 
 MANIFEST = "manifest.json"
 MEMORY = "2GB"
@@ -30,7 +30,8 @@ def folder() -> Path:
 def shape() -> str:
     """Changes whenever what an extract holds would: another vocabulary, another definition, another DuckDB."""
     columns = [(source.name, source.columns) for source in SOURCES]
-    return hashlib.sha256(f"{columns}{flat_now()}{duckdb.__version__}".encode()).hexdigest()[:16]
+    key = mark("", key=settings.EXTRACT_KEY)
+    return hashlib.sha256(f"{columns}{flat_now()}{duckdb.__version__}{key}".encode()).hexdigest()[:16]
 
 
 def manifest() -> Manifest | None:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onward.base.rules.periods import Period
-from onward.facts.vocabulary import FACTS, Type
+from onward.facts.vocabulary import FACTS
 from onward.programmes.queries import programme_codes
 from onward.reporting.queries.extract import as_known_at, opened
+from onward.reporting.queries.texts import texts
 from onward.reporting.rules import figures as definitions
 from onward.reporting.rules.counting import (
     Group,
@@ -111,7 +112,8 @@ def figures(asked: Question, only: Sequence[Figure] = (), manifest: Manifest | N
                 tallies |= _tallies(connection, same_date, asked.by, asked, table)
     finally:
         connection.close()
-    return [_answer(each, tallies, asked) for each in wanted]
+    said = texts(asked.by)
+    return [_answer(each, tallies, asked, said) for each in wanted]
 
 
 def rows(
@@ -129,9 +131,13 @@ def rows(
     finally:
         connection.close()
     most = _most(listed, len(columns) + 1) if of.top else None
+    said = texts(codes)
     for row in listed:
         if most is None or row[len(columns) + 1] in most:
-            yield dict(zip(names, row, strict=False))
+            yield {
+                name: said[name].get(value, value) if name in said else value
+                for name, value in zip(names, row, strict=False)
+            }
 
 
 def _most(listed: Sequence[tuple], place: int) -> set:
@@ -157,10 +163,15 @@ def _tallies(
     return tallies
 
 
-def _answer(figure: Figure, tallies: Mapping[tuple[str, Group], Tally], asked: Question) -> Answer:
+def _answer(
+    figure: Figure, tallies: Mapping[tuple[str, Group], Tally], asked: Question, said: Mapping[str, Mapping]
+) -> Answer:
     whole = tallies.get((figure.id, ()), Tally())
     groups = [
-        (group, tally.value(figure))
+        (
+            tuple(said.get(code, {}).get(part, part) for code, part in zip(asked.by, group, strict=True)),
+            tally.value(figure),
+        )
         for (id_, group), tally in tallies.items()
         if id_ == figure.id and len(group) == len(asked.by) and tally.rows
     ]
@@ -200,10 +211,6 @@ def _fact(code: str) -> str:
     if fact is None:
         raise Unasked(
             _("There is no fact “%(code)s”.") % {"code": code} + _instead(code, [c for c in FACTS if kept(FACTS[c])])
-        )
-    if fact.type == Type.TEXT:
-        raise Unasked(
-            _("“%(code)s” is written freely and is not in the extract: figures cannot be told by it.") % {"code": code}
         )
     if not kept(fact):
         raise Unasked(

@@ -1,6 +1,6 @@
 """From the rows behind a figure back to the cases: by pseudonym, for whoever may see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onward.access.queries import may, scope
@@ -9,6 +9,7 @@ from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission
 from onward.cases.models import Case, Member
 from onward.facts.vocabulary import FACTS, Sensitivity
 from onward.reporting.rules.figures import Figure
+from onward.reporting.rules.sources import MARKED
 
 AT_A_TIME = 5_000
 COMPARTMENTS = {Sensitivity(each.value): each for each in Compartment}
@@ -59,6 +60,11 @@ def may_see_rows(user: Reader, figure: Figure, by: Iterable[str] = ()) -> bool:
     return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, [*figure.reads, *by])
 
 
-def may_break_down(user: Reader, figure: Figure, by: Iterable[str]) -> bool:
-    """Small groups of a figure on a compartment say who somebody is: only for whoever may see into it."""
+def may_break_down(user: Reader, figure: Figure, by: Sequence[str]) -> bool:
+    """Small groups of a figure on a compartment say who somebody is: only for whoever may see into it.
+
+    A text may hold anything, a name too: only for whoever may see the people.
+    """
+    if set(by) & set(MARKED) and not may(user, Permission.FIGURE_ROWS_VIEW):
+        return False
     return may_see_facts(user, [*by, *(figure.reads if by else ())])

@@ -9,6 +9,7 @@ rows of a person on several cases, are marked `repeated`: a figure of persons ta
 
 from onward.facts.expressions import value_sql
 from onward.facts.vocabulary import FACTS, Fact, Stated, Type
+from onward.reporting.rules.sources import MARKED
 
 OWN = ("pseudonym", "person", "number", "occurrence", "repeated")
 DECISION_KEY = "decision_number"  # tells one decision on a member from another
@@ -31,7 +32,8 @@ _FROM_RECORD = {
     "residence_status": "c.residence_status",
     "asylum_background": "c.asylum_background",
     "asylum_applied_on": "c.asylum_applied_on",
-    "detained_at": "CASE WHEN c.detained_at THEN 'stated' END",  # for what is derived of it; dropped at the end
+    "detained_at": "c.detained_at",
+    "municipality": "c.municipality",
     **{column: f"h.{column}" for column in (*_DATES.values(), "decided_on", "decision", "destination")},
     "health": "health.health",
     "escort": "health.escort",
@@ -45,8 +47,12 @@ _LATEST = ("circumstances", "persons", "health", "minors", "trafficking", "vulne
 
 
 def kept(fact: Fact) -> bool:
-    """Whether the extract has it: never free text, nor what belongs to a question and not to a person."""
-    return fact.type != Type.TEXT and fact.stated != Stated.QUESTION and "asked_on" not in fact.derived
+    """Whether the extract has it: no text but as a mark, nothing that belongs to a question and not to a person."""
+    return (
+        (fact.type != Type.TEXT or fact.code in MARKED)
+        and fact.stated != Stated.QUESTION
+        and "asked_on" not in fact.derived
+    )
 
 
 def facts() -> list[Fact]:
@@ -135,7 +141,7 @@ def _stated_columns() -> dict[str, str]:
     """Every stated fact's column; one that has no column of its own in the record stands among the further facts."""
     columns = {}
     for fact in FACTS.values():
-        if fact.stated in (Stated.QUESTION, Stated.DERIVED) or (fact.type == Type.TEXT and fact.code != "detained_at"):
+        if fact.stated == Stated.DERIVED or not kept(fact):
             continue
         for column, kind in fact.columns.items():
             columns[column] = _FROM_RECORD.get(column) or _further(fact.code, kind)

@@ -1,10 +1,12 @@
 """What leaves the record for the extract, table by table, in SQL that both engines run. Nothing else leaves it.
 
-No name, number, note or free text stands here. A row leaves under its member's pseudonym; `member`, the record's own
+No name, number, note or free text leaves; of a text that figures may be told by, a keyed mark does, which tells
+nothing but the same from another. A row leaves under its member's pseudonym; `member`, the record's own
 key, is used while a row of facts is made and is left behind. A statement about a person leaves once for each case that
 the person is a member of.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +14,8 @@ BY_MEMBER = "m.id = x.member_id"
 BY_PERSON = "m.person_id = x.person_id"
 BY_STATEMENT = 'm.person_id = x.person_id AND (x."case" = c.reference OR x."case" = \'\')'
 KEY = {"member": "BIGINT", "pseudonym": "VARCHAR"}
+MARK_LENGTH = 24
+MARKED = ("detained_at", "municipality")  # facts that are text
 STATED = {"id": "BIGINT", "recorded_at": "TIMESTAMP"}
 
 
@@ -102,7 +106,8 @@ SOURCES: tuple[Source, ...] = (
             "residence_status": ("VARCHAR", "x.residence_status"),
             "asylum_background": ("BOOLEAN", "x.asylum_background"),
             "asylum_applied_on": ("DATE", "x.asylum_applied_on"),
-            "detained_at": ("BOOLEAN", "x.detained_at <> ''"),  # whether a place is stated, never which
+            "detained_at": ("VARCHAR", "x.detained_at"),
+            "municipality": ("VARCHAR", "x.municipality"),
             "further": ("VARCHAR", "x.further"),  # only the facts of the vocabulary go on, none of them text
         },
     ),
@@ -144,3 +149,13 @@ SOURCES: tuple[Source, ...] = (
         {"other_vulnerability": ("BOOLEAN", "x.vulnerable")},
     ),
 )
+
+
+def mark(text: str, *, key: str) -> str:
+    """What stands for a text in the extract. Whoever holds the record and the key can tell which text it was."""
+    return hashlib.sha256(f"{key}|{text}".encode()).hexdigest()[:MARK_LENGTH]
+
+
+def mark_sql(column: str, *, key: str) -> str:
+    quoted = key.replace("'", "''")
+    return f"left(sha256('{quoted}|' || {column}), {MARK_LENGTH})"
