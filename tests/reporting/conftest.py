@@ -1,5 +1,6 @@
 import pytest
-from invented_register import RECORDED, write_row
+
+from tests.reporting.invented_register import RECORDED, write_row
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from invented_register import Row, random_rows
 
 from onward.audit.models import Event
 from onward.reporting.rules import figures as definitions
+from tests.reporting.invented_register import Row, random_rows
 
 REGISTER_FORMAT = [
     "return.departed", "return.departed_home", "return.departed_third_country",

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from django.db import connection
-from invented_register import RECORDED, Row, milestone, random_rows, retract, state
 
 from onward.facts.vocabulary import FACTS
 from onward.reporting.actions import refresh_extract, staging
 from onward.reporting.queries import ExtractMissing, figures_against_rows, opened
 from onward.reporting.queries.extract import MANIFEST, folder, manifest
 from onward.reporting.rules.flat import OWN, kept
+from tests.reporting.invented_register import RECORDED, Row, milestone, random_rows, retract, state
 
 NOW = datetime(2008, 2, 1, 12, tzinfo=UTC)
 

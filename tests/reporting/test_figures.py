@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from invented_register import RECORDED, Row, milestone, random_rows, retract, state
 
 from onward.base.rules.dates import PartialDate, is_under
 from onward.reporting.actions import refresh_extract
 from onward.reporting.queries.figures import Question, Unasked, figures, question, rows
 from onward.reporting.rules import figures as definitions
+from tests.reporting.invented_register import RECORDED, Row, milestone, random_rows, retract, state
 
 TODAY = date(2008, 2, 1)
 NOW = datetime(2008, 2, 1, 12, tzinfo=UTC)

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 import pytest
-from invented_register import Row, random_rows
 
 from onward.audit.models import Event
 from onward.reporting import queries
+from tests.reporting.invented_register import Row, random_rows
 
 LEFT = {"departed_on": date(2007, 3, 1), "destination": "AO", "nationality": "AO"}
 
