@@ -18,6 +18,7 @@ django.setup()
 from django.core.management import load_command_class  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
+from onward.access import states as access_states  # noqa: E402
 from onward.access.queries.matrix import permission_matrix  # noqa: E402
 from onward.access.rules import ROLES, Permission, Role  # noqa: E402
 from onward.base import states as base_states  # noqa: E402
@@ -66,6 +67,7 @@ def states() -> str:
         "A task": case_states.TASK_NEXT,
         "A job": base_states.NEXT,
         "A programme release": programme_states.NEXT,
+        "The review of an emergency opening": access_states.NEXT,
     }
     parts = [f"## {name}\n\n{_diagram(steps)}" for name, steps in machines.items()]
     return f"# States, and the steps between them{NOTE}\n" + "\n\n".join(parts) + "\n"
