@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -96,25 +98,21 @@ def row(chance: random.Random, case: int, member: int, applied: date) -> dict[st
     return made
 
 
-class fresh_database:
-    """A migrated database that is dropped at the end; answers with its URL."""
+@contextmanager
+def fresh_database(server: str, folder: str, name: str) -> Iterator[str]:
+    """A migrated database that is dropped at the end: its URL."""
+    administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    try:
+        onward(f"{server}/{name}", folder, "migrate", "--verbosity", "0", "--skip-checks")
+        yield f"{server}/{name}"
+    finally:
+        administer(server, f"DROP DATABASE IF EXISTS {name}")
 
-    def __init__(self, server: str, folder: str, name: str) -> None:
-        self.server, self.folder, self.name = server, folder, name
 
-    def __enter__(self) -> str:
-        self._administer(f"DROP DATABASE IF EXISTS {self.name}", f"CREATE DATABASE {self.name}")
-        url = f"{self.server}/{self.name}"
-        onward(url, self.folder, "migrate", "--verbosity", "0", "--skip-checks")
-        return url
-
-    def __exit__(self, *exception) -> None:
-        self._administer(f"DROP DATABASE IF EXISTS {self.name}")
-
-    def _administer(self, *statements: str) -> None:
-        with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
+def administer(server: str, *statements: str) -> None:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def onward(url: str, folder: str, *arguments: str, measured: bool = False) -> str:
@@ -150,10 +148,13 @@ def copy_over(ours: str, peer: str, folder: Path) -> tuple[float, int]:
     began = time.perf_counter()
     with psycopg.connect(peer) as target:
         for table in tables:
-            with target.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                with (folder / f"{table}.copy").open("rb") as file:
-                    while piece := file.read(1 << 16):
-                        copy.write(piece)
+            with (
+                (folder / f"{table}.copy").open("rb") as file,
+                target.cursor() as cursor,
+                cursor.copy(f"COPY {table} FROM STDIN") as copy,
+            ):
+                while piece := file.read(1 << 16):
+                    copy.write(piece)
     return time.perf_counter() - began, lines
 
 
