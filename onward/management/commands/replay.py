@@ -40,7 +40,8 @@ class Command(BaseCommand):
             loading.load(year, now=began, tell=lambda text: self.stderr.write(text))
         except loading.Strangers:
             message = _(
-                "There are cases of your own here. Replay the year in another folder: ONWARD_HOME=… onward replay %(year)s"
+                "There are cases of your own here. Replay the year in another folder: "
+                "ONWARD_HOME=… onward replay %(year)s"
             )
             raise CommandError(message % {"year": year}) from None
         answer = compare(
