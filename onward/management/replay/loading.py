@@ -76,9 +76,7 @@ def _account(person: dict, *, now: datetime) -> None:
     email = demonstration_address(role)
     if User.objects.filter(email=email).exists():
         return
-    user = create_account(
-        email=email, first_name=person["first"], last_name=person["last"], language=person["language"], by=BY, now=now
-    )
+    user = create_account(email=email, first_name=person["first"], last_name=person["last"], by=BY, now=now)
     user.set_password(DEMONSTRATION_PASSWORD)
     user.save(update_fields=["password"])
     office = Office.objects.get(code=person["office"]) if "office" in person else None
