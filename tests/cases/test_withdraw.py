@@ -59,9 +59,7 @@ def test_nobody_withdraws_after_departure(family):
 
 
 def test_a_withdrawal_of_a_minor_needs_no_consent(open_case, person):
-    case = open_case(
-        principal=person(born_on="2012-04-01"), unaccompanied=True, guardian_consent_on=date(2007, 1, 10)
-    )
+    case = open_case(principal=person(born_on="2012-04-01"), unaccompanied=True, guardian_consent_on=date(2007, 1, 10))
 
     withdraw(case)
 
