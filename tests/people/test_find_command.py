@@ -52,6 +52,13 @@ def test_a_batch_is_answered_line_by_line_in_the_fixed_shape(person, caseworker,
     assert all(list(one) == ["reference", "score", "why"] for answer in answers for one in answer["people"])
 
 
+def test_text_of_any_sort_is_answered(caseworker, queries):
+    hostile = ["a\x00b1", "\ud8001", "1 " * 5000, "%", "' OR 1=1 --", "🙂", "\u202e7", "x" * 100_000]
+    path = queries(*({"id": number, "text": text} for number, text in enumerate(hostile)))
+    answers = [json.loads(line) for line in run("--batch", path, "--as", caseworker.email).splitlines()]
+    assert [(answer["id"], answer["people"]) for answer in answers] == [(number, []) for number in range(len(hostile))]
+
+
 def test_ten_at_most(person, caseworker):
     for _ in range(12):
         person("Getachew", "Haile")

@@ -49,6 +49,12 @@ def test_a_country_stands_in_the_reader_s_language(client, caseworker, person):
     assert "Ethiopië" in page
 
 
+@pytest.mark.parametrize("address", ["/people/a%00b/", "/people/%20/", "/people/a/b/c/", "/people/%E2%80%AEx/"])
+def test_an_address_of_nobody_is_not_found(client, caseworker, address):
+    client.force_login(caseworker)
+    assert client.get(address).status_code == 404
+
+
 def test_every_look_leaves_a_trace(client, caseworker, person, trail):
     somebody = person("Getachew", "Haile")
     client.force_login(caseworker)

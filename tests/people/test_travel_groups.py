@@ -103,6 +103,8 @@ def test_whom_nobody_knows_cannot_travel_along(client, caseworker, family, typed
 
 def test_a_group_in_which_the_person_never_was_is_not_ended(client, caseworker, family, person, now):
     group = make_travel_group(people=family, on=now.date(), by="test", now=now)
+    stranger = person("A", "B")
     client.force_login(caseworker)
-    assert post(client, "dissolve_travel_group", person("A", "B"), group=group.reference).status_code == 404
+    assert post(client, "dissolve_travel_group", stranger, group=group.reference).status_code == 404
+    assert post(client, "dissolve_travel_group", family[0], group="G-\x00").status_code == 404
     assert travelling(family) == [group] * 3

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from onward.base.rules.dates import PartialDate
 from onward.people.rules.folding import folded, part_words, word_variants
-from onward.people.rules.particulars import NameParts
+from onward.people.rules.particulars import NameParts, tidy
 
+MOST_TEXT = 200
 MOST_WORDS = 8
 TELLING = 3  # letters
 NAME_WEIGHT = 0.7
@@ -37,7 +38,7 @@ class Sought:
 
         ValueError, in words, if `born_on` is no date.
         """
-        text = " ".join(text.split())
+        text = tidy(text[:MOST_TEXT])
         born = PartialDate.parse(born_on) if born_on else None
         names: list[str] = []
         numbers: list[str] = []

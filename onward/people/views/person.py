@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,8 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
 
 def visible_person(request: HttpRequest, reference: str, permission: Permission = Permission.PERSON_VIEW) -> Person:
     """Whoever does not hold the right on this person gets the same answer as for a reference that does not exist."""
+    if not reference.isprintable():  # PostgreSQL takes no null character, even to look for one
+        raise Http404
     people = Person.objects.visible_to(request.user, permission).prefetch_related("names", "nationalities")
     return get_object_or_404(people, reference=reference)
 

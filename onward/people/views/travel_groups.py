@@ -11,6 +11,7 @@ from onward.base.rules.refusals import NotAllowed
 from onward.people import actions, queries
 from onward.people.forms import JoinTravelGroup
 from onward.people.models import Person, TravelGroup
+from onward.people.rules import tidy
 from onward.people.views.person import show_person, visible_person
 
 
@@ -55,9 +56,8 @@ def dissolve_travel_group(request: HttpRequest, reference: str) -> HttpResponse:
 def _end(request: HttpRequest, reference: str, *, whole: bool) -> HttpResponse:
     """Of the group in which the person was when the page was shown, so that a stale page ends no other."""
     person = visible_person(request, reference, Permission.PERSON_EDIT)
-    group = get_object_or_404(
-        TravelGroup.objects.filter(members__person=person).distinct(), reference=request.POST.get("group", "")
-    )
+    groups = TravelGroup.objects.filter(members__person=person).distinct()
+    group = get_object_or_404(groups, reference=tidy(request.POST.get("group", "")))
     today, now = timezone.localdate(), timezone.now()
     try:
         if whole:
