@@ -28,9 +28,8 @@ from onward.access.actions.roles import give_role  # noqa: E402
 from onward.access.models import Office, User  # noqa: E402
 from onward.access.rules import ROLES, Role  # noqa: E402
 from onward.cases.actions.tasks import add_task  # noqa: E402
-from onward.cases.models import Case  # noqa: E402
+from onward.cases.models import Case, Member  # noqa: E402
 from onward.management.replay.year import Year  # noqa: E402
-from onward.people.models import Person  # noqa: E402
 
 PASSWORD = "browsers-read-this-7"
 ROWS = 120
@@ -77,32 +76,31 @@ def a_register() -> Path:
     return path
 
 
-def pages(person: Person, case: Case) -> dict[str, str]:
-    """Where the kinds of page are, by name."""
-    in_case = {
-        name: reverse(f"cases:{name}", args=[case.reference])
-        for name in (
-            *("case", "members", "eligibility", "timeline", "notes", "tasks", "withdraw", "close_case"),
-            *("add_member", "assign_worker"),
-        )
+def pages(member: Member) -> dict[str, str]:
+    """Where the kinds of page of one person in a case are, by name."""
+    case, person = member.case.reference, member.person.reference
+    programme = member.applications.order_by("programme")[0].programme
+    names = ("case", "members", "eligibility", "timeline", "notes", "tasks")
+    of_case = {name: [case] for name in (*names, "withdraw", "close_case", "add_member", "assign_worker")}
+    of_member = {name: [case, member.number] for name in ("move", "change_circumstances", "choose_programmes")}
+    of_decision = {name: [case, member.number, programme] for name in ("record_decision", "explain_decision")}
+    found = {
+        name: reverse(f"cases:{name}", args=arguments)
+        for name, arguments in (of_case | of_member | of_decision).items()
     }
-    member = case.members.order_by("number")[0]
-    of_member = {
-        name: reverse(f"cases:{name}", args=[case.reference, member.number])
-        for name in ("move", "change_circumstances", "choose_programmes")
+    return found | {
+        "person": reverse("people:person", args=[person]),
+        "update_person": reverse("people:update_person", args=[person]),
+        "trail of a person": reverse("audit:person", args=[person]),
+        "programme": reverse("programmes:programme", args=[programme]),
+        "year": reverse("reporting:year", args=["2007"]),
+        "figure": reverse("reporting:figure", args=["2007", "return.departed"]),
+        "rows": reverse("reporting:rows", args=["2007", "return.departed"]),
+        "statements": reverse("safeguarding:statements", args=[person, case]),
+        "statement": reverse("safeguarding:statement", args=[person, case, "health"]),
+        "record_statement": reverse("safeguarding:record_statement", args=[person, case, "health"]),
+        "statement_closed": reverse("safeguarding:statement", args=[person, case, "trafficking"]),
     }
-    code = member.applications.order_by("programme")[0].programme
-    of_programme = {
-        name: reverse(f"cases:{name}", args=[case.reference, member.number, code])
-        for name in ("record_decision", "explain_decision")
-    }
-    protected = [person.reference, case.reference]
-    of_person = {
-        "person": reverse("people:person", args=[person.reference]),
-        "statements": reverse("safeguarding:statements", args=protected),
-        "record_statement": reverse("safeguarding:record_statement", args=[*protected, "health"]),
-    }
-    return in_case | of_member | of_programme | of_person
 
 
 def main() -> None:
@@ -115,7 +113,7 @@ def main() -> None:
     caseworker, now = User.objects.get(email="caseworker-en@onward.example"), timezone.now()
     late = timezone.localdate() - timedelta(3)
     add_task(case=case, title="Ask for the birth certificate", due_on=late, by=caseworker, now=now)
-    print(json.dumps({"cast": cast, "pages": pages(case.members.order_by("number")[0].person, case)}))
+    print(json.dumps({"cast": cast, "pages": pages(case.members.order_by("number")[0])}))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ PAGES = {
     "find": ("caseworker", "people:find"),
     "new person": ("caseworker", "people:create_person"),
     "person": ("caseworker", "person"),
+    "change of a person": ("caseworker", "update_person"),
     "cases": ("caseworker", "cases:cases"),
     "open a case": ("caseworker", "cases:open_case"),
     "case": ("caseworker", "case"),
@@ -39,7 +40,18 @@ PAGES = {
     "new member": ("caseworker", "add_member"),
     "caseworker of a case": ("caseworker", "assign_worker"),
     "safeguarding": ("caseworker", "statements"),
-    "statement": ("caseworker", "record_statement"),
+    "statement": ("caseworker", "statement"),
+    "new statement": ("caseworker", "record_statement"),
+    "registers": ("team_leader", "cases:registers"),
+    "bring in a register": ("team_leader", "cases:import_register"),
+    "programmes": ("programme_manager", "programmes:programmes"),
+    "programme": ("programme_manager", "programme"),
+    "facts": ("programme_manager", "programmes:facts"),
+    "propose a programme": ("programme_manager", "programmes:propose_programme"),
+    "figures of a year": ("statistician", "year"),
+    "figure": ("statistician", "figure"),
+    "people behind a figure": ("programme_manager", "rows"),
+    "departures without evidence": ("team_leader", "reporting:evidence"),
     "accounts": ("administrator", "access:accounts"),
     "new account": ("administrator", "access:create_account"),
     "offices": ("administrator", "access:offices"),
@@ -47,6 +59,7 @@ PAGES = {
     "permission matrix": ("administrator", "access:matrix"),
     "openings": ("safeguarding_officer", "access:openings"),
     "trail": ("auditor", "audit:trail"),
+    "trail of a person": ("safeguarding_officer", "trail of a person"),
     "own account": ("caseworker", "access:account"),
     "second factor": ("caseworker", "mfa_index"),
     "sessions": ("caseworker", "usersessions_list"),
@@ -59,8 +72,7 @@ FAULTS = {
     "/fault/unforeseen/": 500,
     "/nothing/is/here/": 404,
 }
-# Two looks in each language, so that the four are seen once.
-LOOKS = {"en": [("light", DESK), ("dark", PHONE)], "nl": [("light", PHONE), ("dark", DESK)]}
+LOOKS = {"en": [("light", DESK), ("dark", PHONE)], "nl": [("light", PHONE)]}
 
 
 def address(site: Site, place: str) -> str:
@@ -118,6 +130,17 @@ def test_an_error_says_what_happened_in_the_readers_language(reader: Callable[..
     assert caseworker.page.locator("html").get_attribute("lang") == language
     assert "Traceback" not in caseworker.page.content()
     assert faults_of(caseworker, LOOKS[language]) == []
+
+
+def test_a_closed_compartment_says_how_to_open_it_in_an_emergency(reader: Callable[..., Reader], site: Site):
+    caseworker = reader("caseworker", language="nl")
+
+    status = caseworker.open(address(site, "statement_closed"))
+
+    assert status == 403
+    caseworker.complaints.clear()
+    assert caseworker.page.get_by_role("link", name="In een noodgeval openen").count() == 1
+    assert faults_of(caseworker, LOOKS["nl"]) == []
 
 
 @pytest.mark.parametrize("place", ["/gallery/", "desk:worklist", "person", "case"])
