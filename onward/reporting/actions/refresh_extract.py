@@ -77,8 +77,9 @@ def _append(held: Manifest, marks: Marks, stage: Staging, now: datetime) -> Mani
     """New rows go beside the base; the rows of facts of the members they are about are worked out again."""
     tables, loose, vendor = dict(held.without_loose().tables), [], connection.vendor
     for source in SOURCES:
+        nothing = marks.last[source.name] == held.marks[source.name] and marks.last["members"] == held.marks["members"]
         since = source.since(held.marks[source.name], held.marks["members"], marks.last[source.name], vendor=vendor)
-        if stage.load(source, [since]):
+        if stage.load(source, [] if nothing else [since]):
             tables[source.name] = (*tables[source.name], stage.write(source.name, stage.history(source)))
             loose += [] if marks.settled else [source.name]
     touched = stage.members() | record.also_members(held.marks["members"])

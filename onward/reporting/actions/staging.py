@@ -33,6 +33,8 @@ class Staging:
         """Reads rows of the record; says how many."""
         csv = self.path / f"{source.name}.csv"
         dump(statements, csv)
+        if csv.stat().st_size == 0:
+            return self._load_nothing(source, csv)
         columns = ", ".join(f"'{name}': '{kind}'" for name, kind in source.columns.items())
         changed = [f"{mark_sql(name, key=settings.EXTRACT_KEY)} AS {name}" for name in MARKED if name in source.columns]
         changed += [f"{further_kept()} AS further"] if "further" in source.columns else []
@@ -44,6 +46,12 @@ class Staging:
         )
         csv.unlink()
         return self._number(f"SELECT count(*) FROM in_{source.name}")
+
+    def _load_nothing(self, source: Source, csv: Path) -> int:
+        csv.unlink()
+        columns = ", ".join(f"{name} {kind}" for name, kind in source.columns.items())
+        self.database.execute(f"CREATE OR REPLACE TABLE in_{source.name} ({columns})")
+        return 0
 
     def write(self, table: str, select: str) -> Piece:
         """The rows of a query as the next Parquet file of a table."""
