@@ -9,6 +9,7 @@ import tempfile
 
 import django
 import pytest
+from django.utils import translation
 
 for name in [name for name in os.environ if name.startswith("ONWARD_")]:
     del os.environ[name]
@@ -101,6 +102,14 @@ def app_code():
         return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
     return show
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_settings():
+    """A request leaves its reader's language behind, as it does in a server's thread until the next one."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
