@@ -15,6 +15,9 @@ for name in [name for name in os.environ if name.startswith("ONWARD_")]:
     del os.environ[name]
 HOME = tempfile.mkdtemp(prefix="onward-test-")  # of this process: with several, none reads another's files
 os.environ |= {"ONWARD_HOME": HOME, "DJANGO_SETTINGS_MODULE": "onward.config.settings"}
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # a browser's event loop goes on in this thread; Onward has none of its own
+)
 django.setup()
 
 
