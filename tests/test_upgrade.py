@@ -55,11 +55,11 @@ def versions_released() -> list[str]:
 @pytest.fixture
 def sqlite_nodes(tmp_path_factory):
     """Nodes on SQLite, whatever the tests run on: what is shipped as a dump is an SQLite database."""
-    from tests.base.node import Node
+    from tests.base.node import NOT_PASSED_ON, Node
 
     def make(name: str) -> Node:
         home = tmp_path_factory.mktemp(name)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONWARD_", "DATABASE_URL"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_PASSED_ON)}
         return Node(home, kept | {"ONWARD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "onward.config.settings"})
 
     return make

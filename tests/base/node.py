@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from django.db import connection
 
-HERE = Path(__file__).parent
+NOT_PASSED_ON = ("ONWARD_", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def made(home: Path, *, like: Node | None = None) -> Iterator[Node]:
     if like:
         shutil.copytree(like.home, home, dirs_exist_ok=True)
     with database(like.environment.get("DATABASE_URL", "") if like else "") as url:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONWARD_", "DATABASE_URL"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_PASSED_ON)}
         settings = {"ONWARD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "onward.config.settings"}
         yield Node(home, kept | settings | ({"DATABASE_URL": url} if url else {}))
 
