@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Opening
-from onward.access.queries import may, may_see, scope
+from onward.access.queries import Scope, may, may_see, scope
 from onward.access.queries.rights import Reader
 from onward.access.rules import COMPARTMENT_PERMISSION, Permission
 from onward.base.queries import key_ring, place
@@ -131,7 +131,10 @@ def _in_words(value: object, row: Statement, field: str) -> str:
 
 def in_visible_case(user: Reader, person: Person, case: str) -> bool:
     """Whether the person is in that case, and the user may see the case."""
-    part = scope(user, Permission.CASE_VIEW)
+    return _in_case_of(scope(user, Permission.CASE_VIEW), person, case)
+
+
+def _in_case_of(part: Scope, person: Person, case: str) -> bool:
     if part.nothing:
         return False
     condition = part.condition(office="case__office_id", programme="applications__programme")
@@ -141,10 +144,12 @@ def in_visible_case(user: Reader, person: Person, case: str) -> bool:
 def may_look(user: Reader, kind: Kind, *, person: Person, now: datetime) -> bool:
     """Whether the user may read statements of that kind about that person."""
     kind = Kind(kind)
+    places = person.memberships.values_list("case__office_id", "applications__programme")
     if kind in COMPARTMENT:
-        places = person.memberships.values_list("case__office_id", "applications__programme")
         return may_see(user, COMPARTMENT[kind], person=person.reference, now=now, places=places)
-    return may(user, Permission.CASE_WORK)
+    right = scope(user, Permission.CASE_WORK)
+    seen = scope(user, Permission.PERSON_VIEW)
+    return not right.nothing and (right.covers(seen) or any(right.holds(*place) for place in places))
 
 
 def open_kinds(user: Reader, *, person: Person, now: datetime) -> frozenset[Kind]:
@@ -158,7 +163,8 @@ def open_kinds_of(user: Reader, *, people: Iterable[Person], now: datetime) -> d
     seen = scope(user, Permission.PERSON_VIEW)
     rights = {kind: scope(user, COMPARTMENT_PERMISSION[compartment]) for kind, compartment in COMPARTMENT.items()}
     by_role = {kind for kind, right in rights.items() if not right.nothing and right.covers(seen)}
-    by_role |= {Kind.VULNERABILITY} if may(user, Permission.CASE_WORK) else set()
+    works = scope(user, Permission.CASE_WORK)
+    by_role |= {Kind.VULNERABILITY} if not works.nothing and works.covers(seen) else set()
     opened: dict[str, set[Kind]] = {reference: set(by_role) for reference in references}
     if not set(COMPARTMENT) <= by_role and may(user, Permission.OPENING_ASK):
         rows = Opening.objects.filter(user=user.pk, person__in=references, expires_at__gt=now)
@@ -171,10 +177,5 @@ def may_state(user: Reader, kind: Kind, *, person: Person, case: str, now: datet
     """Whether the user may make a statement: a safeguarding officer any; who works the case, what they hear first."""
     if not may_look(user, kind, person=person, now=now):
         return False
-    if may(user, Permission.SAFEGUARDING_EDIT):
-        return True
-    part = scope(user, Permission.CASE_WORK)
-    if part.nothing or Kind(kind) not in STATED_BY_CASEWORK:
-        return False
-    condition = part.condition(office="case__office_id", programme="applications__programme")
-    return person.memberships.filter(condition, case__reference=case).exists()
+    rights = [Permission.SAFEGUARDING_EDIT, *([Permission.CASE_WORK] if Kind(kind) in STATED_BY_CASEWORK else [])]
+    return any(_in_case_of(scope(user, right), person, case) for right in rights)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from onward.access.actions import give_role
 from onward.base.rules.refusals import NotAllowed
 from onward.cases import actions, queries
 from onward.cases.models import Note, Task
@@ -44,6 +45,47 @@ def test_who_sees_the_case_without_working_it_reads_no_note(as_, account, office
         answer = client.get(page(case, name))
         assert answer.status_code == 200
         assert "Luanda" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"), [("airport_officer", True), ("programme_manager", False), ("partner", False)]
+)
+def test_what_is_to_be_done_is_read_by_who_takes_up_tasks(as_, account, office, case, role, reads):
+    actions.add_task(case=case, title="Ask the guardian to sign", by="test", now=timezone.now())
+    client = as_(account(role, office=office))
+
+    shown = [client.get(page(case, name)) for name in ("case", "timeline")]
+
+    assert [answer.status_code for answer in shown] == [200, 200]
+    assert ["Ask the guardian" in answer.text for answer in shown] == [reads, reads]
+
+
+def test_a_right_to_tasks_of_one_office_is_none_to_those_of_another(
+    as_, account, office, other_office, open_case, case, trail
+):
+    elsewhere = open_case(office=other_office)
+    for each in (case, elsewhere):
+        actions.add_task(case=each, title="Ask the guardian to sign", by="test", now=timezone.now())
+    user = account("caseworker", office=office)
+    give_role(user=user, role="partner", office=other_office, by="test", now=timezone.now())
+    client = as_(user)
+
+    assert [client.get(page(each, "tasks")).status_code for each in (case, elsewhere)] == [200, 404]
+    assert client.post(page(elsewhere, "tasks"), {"title": "Mine now"}).status_code == 404
+    assert client.post(page(elsewhere, "end_task", 1), {"state": "DONE"}).status_code == 404
+    assert [task.state for task in Task.objects.filter(case=elsewhere)] == [TaskState.OPEN]
+
+
+def test_a_task_of_a_case_that_somebody_does_not_see_any_more_waits_for_them_no_longer(
+    account, other_office, open_case, caseworker
+):
+    today, cases = timezone.localdate(), [open_case(), open_case(office=other_office)]
+    for case in cases:
+        actions.add_task(case=case, title="Ask", owner=caseworker, by="test", now=timezone.now())
+
+    waiting = [item.case for item in queries.worklist(caseworker, today).waiting if item.task]
+
+    assert waiting == [cases[0].reference]
 
 
 def test_a_task_is_added_and_ended_once(as_, caseworker, case, trail):

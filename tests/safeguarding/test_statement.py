@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from onward.access.actions import open_compartment
+from onward.access.actions import give_role, open_compartment
 from onward.base.rules.refusals import NotAllowed, Stale
 from onward.safeguarding.actions import record_statement
 from onward.safeguarding.models import HealthRecord, MinorRecord, TraffickingRecord, VulnerabilityRecord
@@ -279,3 +279,37 @@ def test_the_latest_of_many_is_asked_as_often_as_the_latest_of_one(member, open_
     with CaptureQueriesContext(connection) as three:
         assert [held.health is not None for held in latest_of(pairs).values()] == [False, True, True]
     assert len(one) == len(three)
+
+
+def test_a_vulnerability_is_read_where_its_reader_works_cases_and_not_where_they_only_see_them(
+    as_, account, office, other_office, open_case
+):
+    user = account("caseworker", office=office)
+    give_role(user=user, role="partner", office=other_office, by="test", now=timezone.now())
+    members = [open_case(office=place).members.get() for place in (office, other_office)]
+    for member in members:
+        state(member, "vulnerability", "Afraid to be alone.", vulnerable=True)
+
+    shown = [as_(user).get(page(member, "vulnerability")) for member in members]
+
+    assert [(answer.status_code, "Afraid to be alone." in answer.text) for answer in shown] == [
+        (200, True),
+        (403, False),
+    ]
+
+
+def test_an_officer_for_one_office_states_nothing_about_a_person_of_another(
+    as_, account, office, other_office, open_case
+):
+    user = account("safeguarding_officer", office=office)
+    give_role(user=user, role="caseworker", office=other_office, by="test", now=timezone.now())
+    members = [open_case(office=place).members.get() for place in (office, other_office)]
+    for member in members:
+        opened = {"compartment": "trafficking", "reason": "She asks for help.", "now": timezone.now()}
+        open_compartment(person=member.person.reference, by=user, **opened)
+
+    sent = {"trafficked": "yes", "help_wanted": "", "note": "", "seen": 0}
+    answers = [as_(user).post(page(member, "trafficking", "record_statement"), sent) for member in members]
+
+    assert [answer.status_code for answer in answers] == [302, 403]
+    assert [row.person for row in TraffickingRecord.objects.all()] == [members[0].person]

@@ -79,15 +79,18 @@ def timeline(case: Case, *, user: Reader, now: datetime, page: int = 1, since: d
     """A page of what happened, in the same number of queries whatever its length. `since`: only what came after.
 
     Pages are counted, not cut at a moment: a register records many things at one. Notes and reasons are for whoever
-    works the case.
+    works the case, tasks for whoever takes up tasks of it: people wrote them, and they may tell of anything.
     """
     span = Span(page * PAGE + 1, since)
-    works = Case.objects.visible_to(user, Permission.CASE_WORK).filter(pk=case.pk).exists()
+    works, does_tasks = (
+        Case.objects.visible_to(user, right).filter(pk=case.pk).exists()
+        for right in (Permission.CASE_WORK, Permission.TASK_WORK)
+    )
     sources = [
         _milestones(case, span, reasons=works),
         _decisions(case, span, reasons=works),
         _notes(case, span, readable=works),
-        _tasks(case, span),
+        _tasks(case, span, readable=does_tasks),
         _events(case, span, user=user, now=now),
     ]
     entries = sorted((e for source in sources for e in source), key=lambda e: (e.at, e.day, e.order), reverse=True)
@@ -155,7 +158,9 @@ def _notes(case: Case, span: Span, *, readable: bool) -> Iterator[Entry]:
         yield Entry(row.written_at, _("Note"), row.written_by, _moment(row.written_at), text, order=row.pk)
 
 
-def _tasks(case: Case, span: Span) -> Iterator[Entry]:
+def _tasks(case: Case, span: Span, *, readable: bool) -> Iterator[Entry]:
+    if not readable:
+        return
     for row in _latest(Task.objects.filter(case=case).select_related("owner"), "added_at", span):
         state = TaskState(row.state)
         due = _("before %(day)s") % {"day": date_format(row.due_on)} if row.due_on else ""

@@ -86,7 +86,9 @@ def _by_urgency(item: WorkItem) -> tuple[date, date]:
 
 
 def _tasks(user: User, on: date) -> list[WorkItem]:
-    rows = Task.objects.filter(owner=user, state=TaskState.OPEN).select_related("case").order_by("due_on", "pk")
+    seen = Case.objects.visible_to(user, Permission.TASK_WORK)
+    rows = Task.objects.filter(owner=user, state=TaskState.OPEN, case__in=seen)
+    rows = rows.select_related("case").order_by("due_on", "pk")
     return [
         WorkItem(
             case=row.case.reference,

@@ -22,6 +22,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "cards": [_card(member) for member in members_of(found)],
+        "does_tasks": may_on(request.user, Permission.TASK_WORK, found),
         "tasks": found.tasks.filter(state=TaskState.OPEN).select_related("owner"),
         "entries": queries.timeline(found, user=request.user, now=now).entries[:LATEST],
         "is_open": found.members.filter(status__in=OPEN).exists(),

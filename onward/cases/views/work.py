@@ -31,7 +31,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.TASK_WORK)
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """What is to be done on a case, and a new task."""
-    case = visible_case(request, reference)
+    case = visible_case(request, reference, Permission.TASK_WORK)
     workers = workers_of(case.office, on=timezone.localdate())
     form = forms.AddTask(request.POST or None, workers=workers)
     if form.is_valid():
@@ -47,7 +47,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def end_task(request: HttpRequest, reference: str, place: int) -> HttpResponse:
     """`place`: which of the case's tasks, counted in the order in which they were added."""
-    case = visible_case(request, reference)
+    case = visible_case(request, reference, Permission.TASK_WORK)
     task = queries.task_at(case, place)
     state = request.POST.get("state")
     if task is None or state not in (TaskState.DONE, TaskState.DROPPED):
