@@ -1,4 +1,4 @@
-"""Signing in as people do: a password and a code, or a passkey alone."""
+"""Signing in with a password and a code."""
 
 import time
 from collections.abc import Callable
@@ -47,33 +47,3 @@ def test_a_wrong_password_is_answered_without_saying_whether_there_is_an_account
 
     assert said[0] == said[1]
     assert violations(anybody.page) == []
-
-
-def test_a_passkey_is_set_up_and_then_signs_in_alone(reader: Callable[..., Reader], site: Site):
-    auditor = reader()
-    devtools = auditor.context.new_cdp_session(auditor.page)
-    devtools.send("WebAuthn.enable")
-    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": key | {"isUserVerified": True, "automaticPresenceSimulation": True}},
-    )
-    sign_in(auditor, site.cast["auditor:nl"])
-
-    auditor.open(reverse("mfa_add_webauthn"))
-    if "reauthenticate" in auditor.page.url:
-        auditor.page.locator("#id_password").fill(site.cast["auditor:nl"]["password"])
-        auditor.page.locator("#id_password").press("Enter")
-    auditor.page.locator("#id_name").fill("Laptop")
-    auditor.page.locator("#id_passwordless").check()
-    auditor.page.locator("#mfa_webauthn_add").click()
-    auditor.page.wait_for_url(f"**{reverse('mfa_list_webauthn')}**")
-    auditor.page.locator("details.menu-user > summary").click()
-    auditor.page.locator(".sign-out").click()
-    auditor.page.wait_for_load_state()
-    auditor.open(reverse("account_login"))
-    auditor.page.locator("#passkey_login").click()
-    auditor.page.wait_for_url(f"**{reverse('desk:home')}")
-
-    assert auditor.page.locator(".menu-user > summary").inner_text() == "Auditor NL"
-    assert auditor.complaints == []
