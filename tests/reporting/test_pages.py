@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from onward.access.actions import give_role
 from onward.audit.models import Event
 from onward.reporting import queries
 from tests.reporting.invented_register import Row, random_rows
@@ -156,6 +158,37 @@ def test_figures_on_trafficking_are_not_told_so_small_that_they_tell_who(signed_
     assert client.get(told).context["sheet"].breakdown == [(["Angola"], "1")]
 
 
+@pytest.mark.parametrize("period", ["2007-01-01..2007-12-28", "2006-03-02..2007-03-01"])
+def test_two_long_periods_that_differ_by_days_tell_nothing_about_trafficking(signed_in, take_over, period):
+    take_over([Row(**LEFT, trafficking=True)])
+
+    assert value_of("trafficking.departed", signed_in("statistician"), period) == ("", True)
+    assert value_of("trafficking.departed", signed_in("safeguarding_officer"), period) == ("1", False)
+
+
+def test_a_figure_on_health_or_minors_of_less_than_months_is_for_whoever_sees_into_it(signed_in, take_over, office):
+    take_over([Row(**LEFT, unaccompanied_minor=True, health="somatic", escort="medical")])
+
+    for id_ in ("minors.departed", "health.medical_escorts"):
+        assert value_of(id_, signed_in("statistician"), "2007-03-01..2007-03-01") == ("", True)
+        assert value_of(id_, signed_in("statistician"), "2007-03") == ("1", False)
+        assert value_of(id_, signed_in("caseworker", office=office), "2007-03-01..2007-03-01") == ("1", False)
+
+
+def test_what_is_worked_out_of_a_compartment_breaks_no_figure_down_for_whoever_is_outside(signed_in, take_over):
+    take_over([Row(**LEFT, trafficking=True)])
+    address = "/figures/2007/return.departed/?by=only_other_vulnerability"
+
+    assert signed_in("statistician").get(address).context["sheet"].breakdown == []
+    assert len(signed_in("safeguarding_officer").get(address).context["sheet"].breakdown) == 1
+
+
+def value_of(id_: str, client, period: str) -> tuple[str, bool]:
+    """A figure on the page of a period: its value as it is written, and whether it is withheld."""
+    groups = client.get(f"/figures/{period}/").context["table"].groups
+    return next((line.value, line.withheld) for _s, lines in groups for line in lines if line.figure.id == id_)
+
+
 def test_a_text_is_told_to_whoever_sees_people_only(signed_in, take_over):
     take_over([Row(**LEFT)])
     address = "/figures/2007/return.departed/?by=municipality"
@@ -304,6 +337,24 @@ def test_departures_without_evidence_are_a_list_for_whoever_sees_minors(signed_i
     assert [case for case in (consented.case.reference, other.case.reference) if case in page] == []
     assert Event.objects.get(kind="figure_rows.viewed").people == [mine.person.reference]
     assert signed_in("statistician").get("/figures/evidence/").status_code == 403
+
+
+def test_a_right_of_one_office_shows_nobody_of_another_behind_a_figure(
+    signed_in, take_over, account, office, other_office
+):
+    minor = Row(**LEFT, unaccompanied_minor=True)
+    (mine,), (other,) = take_over([minor]), take_over([minor], office=other_office)
+    client = signed_in("team_leader", office=office)
+    for role in ("partner", "airport_officer"):
+        give_role(user=client.user, role=role, office=other_office, by="test", now=timezone.now())
+
+    listed = [
+        text(client.get("/figures/evidence/")),
+        text(client.get("/figures/2007/minors.departed/rows/")),
+        client.post("/figures/2007/return.departed/rows/export/").text,
+    ]
+
+    assert [(mine.case.reference in page, other.case.reference in page) for page in listed] == [(True, False)] * 3
 
 
 def test_an_extract_that_takes_long_is_made_beside_the_page(signed_in, take_over, monkeypatch):

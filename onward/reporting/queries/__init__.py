@@ -16,7 +16,16 @@ from onward.reporting.queries.pages import (
     waiting,
     year,
 )
-from onward.reporting.queries.people import Behind, behind, may_break_down, may_see_facts, may_see_rows, visible
+from onward.reporting.queries.people import (
+    Behind,
+    behind,
+    may_break_down,
+    may_see_facts,
+    may_see_rows,
+    rights_to_facts,
+    rights_to_rows,
+    visible,
+)
 from onward.reporting.queries.words import fact_name, said, unit_said, value_said
 
 __all__ = [
@@ -44,6 +53,8 @@ __all__ = [
     "may_see_value",
     "opened",
     "question",
+    "rights_to_facts",
+    "rights_to_rows",
     "rows",
     "said",
     "sheet",

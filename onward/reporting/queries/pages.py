@@ -1,5 +1,6 @@
 """What the pages of figures show: values in words, charts with their tables, lines of people."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -31,7 +32,6 @@ from onward.reporting.rules.manifest import Manifest
 
 AT_ONCE = 60_000  # rows of the record that are taken into the extract while a reader waits: about a second
 ELSEWHERE = timedelta(minutes=5)
-YEAR = 360  # days: a period as long as a year or nearly
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,25 @@ def latest_year(*, today: date) -> str:
 
 
 def may_see_value(user: Reader, figure: Figure, question: Question) -> bool:
-    """A figure on trafficking of less than a year, of one programme or by a fact is so small that it names people."""
-    narrow = (question.period.end - question.period.start).days < YEAR or question.programme or question.by
-    if not narrow or Sensitivity.TRAFFICKING not in figure.sensitivities:
-        return True
-    return may(user, Permission.TRAFFICKING_VIEW)
+    """A figure on a compartment that is so small that it names people is for whoever may see into the compartment.
+
+    Small is, on trafficking, whatever is not of whole years, is of one programme or told by a fact; on health and
+    minors, what is not of whole months. Whole ones: the difference of two long periods may be a day.
+    """
+    whole_months, whole_years = _whole(question.period)
+    narrow = bool(not whole_years or question.programme or question.by)
+    small = {
+        Permission.TRAFFICKING_VIEW: narrow and Sensitivity.TRAFFICKING in figure.sensitivities,
+        Permission.MINORS_VIEW: not whole_months and Sensitivity.MINORS in figure.sensitivities,
+        Permission.HEALTH_VIEW: not whole_months and Sensitivity.HEALTH in figure.sensitivities,
+    }
+    return all(may(user, right) for right, is_small in small.items() if is_small)
+
+
+def _whole(period: Period) -> tuple[bool, bool]:
+    """Whether a period begins and ends with a month, and with a year."""
+    months = period.start.day == 1 and period.end.day == monthrange(period.end.year, period.end.month)[1]
+    return months, months and period.start.month == 1 and period.end.month == 12
 
 
 def year(question: Question, *, user: Reader, manifest: Manifest) -> Table:

@@ -7,6 +7,7 @@ from onward.access.queries import may, scope
 from onward.access.queries.rights import Reader
 from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission
 from onward.cases.models import Case, Member
+from onward.facts.expressions import inputs_of
 from onward.facts.vocabulary import FACTS, Sensitivity
 from onward.reporting.rules.figures import Figure
 from onward.reporting.rules.sources import MARKED
@@ -33,13 +34,21 @@ def behind(listed: Iterable[Mapping[str, object]]) -> list[Behind]:
     return [Behind(row, found.get(str(row["pseudonym"]))) for row in rows]
 
 
-def visible(listed: Iterable[Mapping[str, object]], *, user: Reader) -> list[Mapping[str, object]]:
-    """Rows of the cases that the user may see; of the others not even the number is told."""
-    rows = list(listed)
-    if scope(user, Permission.CASE_VIEW).everything:
+def visible(
+    listed: Iterable[Mapping[str, object]], *, user: Reader, rights: Iterable[Permission]
+) -> list[Mapping[str, object]]:
+    """Rows of the cases over which the user holds every one of the rights; of the others not even the number is told.
+
+    Somebody may hold one role at one office and another elsewhere: each right has to reach the case itself.
+    """
+    rows, rights = list(listed), {Permission.CASE_VIEW, *rights}
+    if all(scope(user, right).everything for right in rights):
         return rows
+    cases = Case.objects.all()
+    for right in sorted(rights):
+        cases = cases.visible_to(user, right)
     seen: set[str] = set()
-    members = Member.objects.filter(case__in=Case.objects.visible_to(user))
+    members = Member.objects.filter(case__in=cases)
     for part in _in_parts([str(row["pseudonym"]) for row in rows]):
         seen |= set(members.filter(pseudonym__in=part).values_list("pseudonym", flat=True))
     return [row for row in rows if row["pseudonym"] in seen]
@@ -51,13 +60,24 @@ def _in_parts(pseudonyms: list[str]) -> Iterable[list[str]]:
 
 def may_see_facts(user: Reader, codes: Iterable[str]) -> bool:
     """Whether the user may read these facts of persons: those of a compartment only with its right."""
-    needed = {COMPARTMENTS.get(FACTS[code].sensitivity) for code in codes} - {None}
-    return all(may(user, COMPARTMENT_PERMISSION[compartment]) for compartment in needed if compartment)
+    return all(may(user, right) for right in rights_to_facts(codes))
+
+
+def rights_to_facts(codes: Iterable[str]) -> set[Permission]:
+    """Compartments' rights; what is worked out of a fact in a compartment says something of that fact."""
+    read = {each for code in codes for each in (code, *inputs_of(code))}
+    found = {COMPARTMENTS.get(FACTS[code].sensitivity) for code in read}
+    return {COMPARTMENT_PERMISSION[compartment] for compartment in found if compartment}
+
+
+def rights_to_rows(figure: Figure, by: Iterable[str] = ()) -> set[Permission]:
+    """What one must hold over a case to be told that it is behind a figure: to be in it says what its facts say."""
+    return {Permission.FIGURE_ROWS_VIEW} | rights_to_facts([*figure.reads, *by])
 
 
 def may_see_rows(user: Reader, figure: Figure, by: Iterable[str] = ()) -> bool:
-    """Whether the user may see who is behind a figure: to be in it says what its facts say."""
-    return may(user, Permission.FIGURE_ROWS_VIEW) and may_see_facts(user, [*figure.reads, *by])
+    """Whether the user may see who is behind a figure, of some case at least."""
+    return all(may(user, right) for right in rights_to_rows(figure, by))
 
 
 def may_break_down(user: Reader, figure: Figure, by: Sequence[str]) -> bool:

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.access.views import requires
 from onward.reporting import actions, queries
@@ -20,11 +19,10 @@ from onward.reporting.views.files import csv_file
 def export_rows(request: HttpRequest, question: Question, found: Manifest, id: str) -> HttpResponse:
     """The people behind a figure as CSV, without names: references, dates and facts, in the reader's language."""
     figure = figure_or_404(id)
-    if not may(request.user, Permission.FIGURE_ROWS_VIEW) or not queries.may_see_rows(
-        request.user, figure, question.by
-    ):
+    if not queries.may_see_rows(request.user, figure, question.by):
         raise PermissionDenied
-    listed = queries.visible(queries.rows(question, figure, question.by, found), user=request.user)
+    rights = queries.rights_to_rows(figure, question.by) | {Permission.FIGURES_EXPORT}
+    listed = queries.visible(queries.rows(question, figure, question.by, found), user=request.user, rights=rights)
     shown = queries.behind(listed)
     actions.record_rows(
         kind="figure_rows.exported", figure=figure, asked=question, shown=shown, by=request.user, now=timezone.now()

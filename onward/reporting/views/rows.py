@@ -25,7 +25,8 @@ def rows(request: HttpRequest, question: Question, found: Manifest, id: str) -> 
     figure = figure_or_404(id)
     if not queries.may_see_rows(request.user, figure, question.by):
         raise PermissionDenied
-    listed = queries.visible(queries.rows(question, figure, question.by, found), user=request.user)
+    rights = queries.rights_to_rows(figure, question.by)
+    listed = queries.visible(queries.rows(question, figure, question.by, found), user=request.user, rights=rights)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     shown = queries.behind(page.object_list)
     actions.record_rows(
