@@ -78,8 +78,8 @@ def record_all(entries: Iterable[Entry], *, by: object, now: datetime) -> int:
 @transaction.atomic
 def record_viewed_trail(*, asked: dict, by: object, now: datetime) -> None:
     """Looking at the trail is an event like any other: what was looked for, in references and codes."""
-    people, case = [asked["person"]] if asked.get("person") else [], asked.get("case", "")
-    record("trail.viewed", by=by, now=now, case=case, people=people, detail=_searched(asked))
+    people, case, detail = _searched(asked)
+    record("trail.viewed", by=by, now=now, case=case, people=people, detail=detail)
 
 
 @transaction.atomic
@@ -91,14 +91,24 @@ def record_viewed_trail_of_person(*, person: str, by: object, now: datetime) -> 
 def record_exported_trail(*, found: QuerySet[Event], asked: dict, by: object, now: datetime) -> int:
     """Answers the number of the last event that goes into the export: the one of the exporting itself does not."""
     last = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    people, case = [asked["person"]] if asked.get("person") else [], asked.get("case", "")
-    detail = _searched(asked) | {"events": found.filter(pk__lte=last).count()}
+    people, case, detail = _searched(asked)
+    detail |= {"events": found.filter(pk__lte=last).count()}
     record("trail.exported", by=by, now=now, case=case, people=people, detail=detail)
     return last
 
 
-def _searched(asked: dict) -> dict:
-    return {name: str(value) for name, value in asked.items() if name in ("by", "kind", "since", "until")}
+def _searched(asked: dict) -> tuple[list[str], str, dict]:
+    """Persons, case and the rest of what was looked for. What was typed is kept only if the trail knows it: it may be
+    somebody's name in the wrong box, and nothing is ever taken out of the trail.
+    """
+    known = {
+        "person": EventPerson.objects.filter(person=asked.get("person", "")),
+        "case": Event.objects.filter(case=asked.get("case", "")),
+        "by": Event.objects.filter(by=asked.get("by", "").lower()),
+    }
+    kept = {name: str(value) for name, value in asked.items() if name not in known or known[name].exists()}
+    person, case = kept.pop("person", ""), kept.pop("case", "")
+    return [person] if person else [], case, kept
 
 
 EVENT_COLUMNS = ("id", "at", "kind", "by", "case", "detail", "people", "previous", "digest")

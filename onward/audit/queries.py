@@ -174,11 +174,11 @@ def exported_rows(found: QuerySet[Event]) -> Iterator[list[str]]:
 
 
 def may_read_about(user: Any, person: str) -> bool:
-    """Auditors read about anybody, also after a person is erased; others about whom they see otherwise."""
+    """Auditors read about anybody, also after a person is erased; others about whom that right reaches."""
     if user.has_perm("trail.view"):
         return True
     people: Any = apps.get_model(settings.PERSON_MODEL)._default_manager
-    return bool(people.visible_to(user).filter(reference=person).exists())
+    return bool(people.visible_to(user, "trail_of_person.view").filter(reference=person).exists())
 
 
 def events(

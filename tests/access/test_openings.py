@@ -133,6 +133,34 @@ def test_the_list_shows_what_waits_and_its_count_and_looking_is_recorded(client,
     assert (event.by, event.people) == (officer.email, [person.reference])
 
 
+def test_an_officer_for_one_office_reviews_no_opening_of_another(client, caseworker, account, other_office, person):
+    opening = open_compartment(
+        person=person.reference, compartment="trafficking", reason=REASON, by=caseworker, now=timezone.now()
+    )
+    client.force_login(account("safeguarding_officer", office=other_office))
+    page = client.get(reverse("access:openings"))
+    review = reverse("access:review_opening", args=[opening.reference])
+    assert (REASON in page.text, person.reference in page.text) == (False, False)
+    assert page.context["openings_waiting"] == 0
+    assert client.get(review).status_code == 404
+    assert client.post(review, {"judgement": "JUSTIFIED", "remark": "Never read."}).status_code == 404
+    assert Opening.objects.get().judgement == Judgement.WAITING
+    assert not Event.objects.filter(kind="openings.viewed").exists()
+
+
+def test_who_may_ask_at_one_office_opens_nobody_whom_they_see_at_another_only(
+    client, account, office, other_office, person
+):
+    from onward.access.actions import give_role
+
+    user = account("caseworker", office=other_office)
+    give_role(user=user, role="partner", office=office, by="test", now=timezone.now())
+    client.force_login(user)
+    assert client.get(reverse("people:person", args=[person.reference])).status_code == 200
+    assert client.post(ask(), {"reason": REASON}).status_code == 404
+    assert Opening.objects.count() == 0
+
+
 def test_a_review_keeps_who_when_and_what_and_comes_once(client, caseworker, account, person):
     opening = open_compartment(
         person=person.reference, compartment="trafficking", reason=REASON, by=caseworker, now=timezone.now()

@@ -71,6 +71,30 @@ def test_everything_about_one_person_for_whoever_guards_the_person(client, accou
     assert [people for _by, people in looks] == [[person.reference]] * 2
 
 
+def test_an_officer_for_one_office_who_sees_persons_of_another_reads_no_trail_of_theirs(
+    client, account, person_of, office, other_office
+):
+    from onward.access.actions import give_role
+
+    person = person_of(office)
+    record("trafficking.stated", by="x@onward.example", now=timezone.now(), people=[person.reference])
+    user = account("safeguarding_officer", office=other_office)
+    give_role(user=user, role="caseworker", office=office, by="test", now=timezone.now())
+    client.force_login(user)
+    assert client.get(reverse("people:person", args=[person.reference])).status_code == 200
+    assert client.get(reverse("audit:person", args=[person.reference])).status_code == 404
+
+
+def test_what_is_typed_into_the_wrong_box_is_not_kept_for_ever(client, auditor, happenings, caseworker):
+    client.force_login(auditor)
+    typed = {"person": "Leila Al-Hassan", "case": "Leila Al-Hassan", "by": "leila@home.example"}
+    client.get(reverse("audit:trail"), typed | {"kind": "person.viewed"})
+    client.post(reverse("audit:export_trail"), typed | {"by": caseworker.email})
+    viewed, exported = Event.objects.filter(kind__startswith="trail.").order_by("id")
+    assert (viewed.people, viewed.case, viewed.detail) == ([], "", {"kind": "person.viewed"})
+    assert (exported.people, exported.case, exported.detail) == ([], "", {"by": caseworker.email, "events": 0})
+
+
 @pytest.fixture
 def person_of():
     """Somebody with a case at an office."""

@@ -4,6 +4,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from onward.access.models import Opening, User
+from onward.access.queries.rights import people_visible, scope
+from onward.access.rules import Permission
 from onward.access.states import Judgement
 from onward.base.queries import key_ring, place
 
@@ -18,14 +20,22 @@ class OpeningShown:
     is_open: bool
 
 
+def reviewable(user: User) -> QuerySet[Opening]:
+    """Openings that the user may read of: all, or of the persons of the offices and programmes that they guard."""
+    found = Opening.objects.select_related("user", "reviewed_by")
+    if scope(user, Permission.OPENING_REVIEW).everything:
+        return found
+    return found.filter(person__in=people_visible(user, Permission.OPENING_REVIEW).values("reference"))
+
+
 def openings_to_review(user: User) -> QuerySet[Opening]:
     """What waits for a review by this user: never one's own."""
-    return Opening.objects.filter(judgement=Judgement.WAITING).exclude(user=user)
+    return reviewable(user).filter(judgement=Judgement.WAITING).exclude(user=user)
 
 
-def openings(*, waiting: bool) -> QuerySet[Opening]:
+def openings(user: User, *, waiting: bool) -> QuerySet[Opening]:
     """For the review list, newest first: those that wait, or those reviewed."""
-    found = Opening.objects.select_related("user", "reviewed_by").order_by("-opened_at", "-pk")
+    found = reviewable(user).order_by("-opened_at", "-pk")
     return found.filter(judgement=Judgement.WAITING) if waiting else found.exclude(judgement=Judgement.WAITING)
 
 

@@ -114,10 +114,11 @@ def may_see(
     return opened(user, compartment, person=person, now=now)
 
 
-def person_visible(user: Reader, person: str) -> bool:
-    """Whether the person's page is the user's to see. Asked of settings.PERSON_MODEL by name: people stands above."""
+def people_visible(user: Reader, permission: Permission) -> "QuerySet[Any]":
+    """Persons on whom the user holds that right. Asked of settings.PERSON_MODEL by name: people stands above."""
     people: Any = apps.get_model(settings.PERSON_MODEL)._default_manager
-    return bool(people.visible_to(user).filter(reference=person).exists())
+    found: QuerySet[Any] = people.visible_to(user, permission)
+    return found
 
 
 def second_factor_demanded(user: Reader) -> bool:

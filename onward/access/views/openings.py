@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from onward.access import actions, queries
 from onward.access.actions.openings import record_viewed_openings
 from onward.access.forms import OpenCompartment, ReviewOpening
-from onward.access.models import Opening
-from onward.access.queries.openings import open_now, opening_shown
+from onward.access.queries.openings import open_now, opening_shown, reviewable
 from onward.access.queries.openings import openings as find_openings
 from onward.access.rules import COMPARTMENT_PERMISSION, Compartment, Permission, Refused
 from onward.access.views import SignedIn, requires
@@ -21,7 +20,8 @@ from onward.access.views import SignedIn, requires
 @never_cache
 def opening(request: SignedIn, person: str, compartment: str) -> HttpResponse:
     """The interruption before a closed compartment of a person whom the user sees otherwise, and the reason asked."""
-    if compartment not in Compartment or not queries.person_visible(request.user, person):
+    seen = queries.people_visible(request.user, Permission.OPENING_ASK).filter(reference=person)
+    if compartment not in Compartment or not seen.exists():
         raise Http404
     now, back = timezone.now(), _back(request)
     form = OpenCompartment(request.POST or None)
@@ -54,7 +54,7 @@ def _back(request: HttpRequest) -> str:
 def openings(request: SignedIn) -> HttpResponse:
     """What was opened in an emergency: what waits for review, or what was reviewed."""
     now, reviewed = timezone.now(), request.GET.get("reviewed") == "yes"
-    page = Paginator(find_openings(waiting=not reviewed), 25).get_page(request.GET.get("page"))
+    page = Paginator(find_openings(request.user, waiting=not reviewed), 25).get_page(request.GET.get("page"))
     shown = [opening_shown(opening, now=now) for opening in page]
     if shown:
         record_viewed_openings(openings=list(page), by=request.user, now=now)
@@ -64,7 +64,7 @@ def openings(request: SignedIn) -> HttpResponse:
 @requires(Permission.OPENING_REVIEW)
 @never_cache
 def review_opening(request: SignedIn, reference: str) -> HttpResponse:
-    opening, now = get_object_or_404(Opening.objects.select_related("user"), reference=reference), timezone.now()
+    opening, now = get_object_or_404(reviewable(request.user), reference=reference), timezone.now()
     form = ReviewOpening(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
