@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.access.views import requires
+from onward.cases.actions import record_work_view
 from onward.desk import queries
 from onward.desk.forms import WorklistFilter
 from onward.people.forms import FindPeople
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["accounts"] = queries.accounts_at_a_glance(today=today)
     if may(user, Permission.PROGRAMME_APPROVE):
         context["programmes"] = queries.programmes_waiting(user)
+    record_work_view(people=queries.named_at_home(context), by=user, now=now)
     return render(request, "desk/home.html", context)
 
 
@@ -74,6 +76,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     rows, more = queries.work_rows(request.user, filters, on=timezone.localdate())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    people = [row["item"].person for row in page.object_list if row["item"].person]
+    record_work_view(people=people, by=request.user, now=timezone.now())
     context = {"form": form, "active": filters != queries.WorkFilters(), "page": page, "more": more}
     template = "desk/worklist.html#rows" if request.headers.get("HX-Request") else "desk/worklist.html"
     return render(request, template, context)

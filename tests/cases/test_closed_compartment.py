@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from onward.access.actions import give_role
 from onward.base.rules.refusals import NotAllowed
 from onward.cases.models import Decision
 from onward.programmes.actions import approve_programme, propose_programme
@@ -75,6 +76,19 @@ def test_the_applicants_page_says_nothing_of_a_closed_compartment(as_, caseworke
     text = as_(caseworker).get(page(of_closed_compartment, "PROTECTED", "explain_decision")).content.decode()
 
     assert "victims of trafficking" not in text
+
+
+def test_the_applicants_page_of_whoever_may_look_is_a_look_into_the_compartment(
+    as_, account, office, of_closed_compartment, trail
+):
+    traffic(of_closed_compartment, False)
+    both = account("caseworker", office=office)
+    give_role(user=both, role="safeguarding_officer", office=office, by="test", now=timezone.now())
+
+    answer = as_(both).get(page(of_closed_compartment, "PROTECTED", "explain_decision"))
+
+    assert "for victims of trafficking" in answer.text
+    assert trail("trafficking.viewed") == [("trafficking.viewed", [of_closed_compartment.person.reference])]
 
 
 def test_who_may_not_look_decides_neither_way(caseworker, of_closed_compartment):

@@ -210,3 +210,13 @@ def test_a_person_of_another_office_is_not_found_here(as_, caseworker, other_off
 def test_who_may_not_open_cases_does_not_get_the_page(as_, account, office, person):
     for role in ("airport_officer", "programme_manager", "statistician", ""):
         assert as_(account(role, office=office if role else None)).get(address(person())).status_code == 403
+
+
+def test_asking_whose_case_is_to_be_opened_is_a_look_at_the_person(as_, caseworker, office, person, trail):
+    principal = person("Haile", "Sara")
+    client = as_(caseworker)
+
+    pages = [client.get(address(principal)), client.post(address(principal), answers(office) | {"step": "check"})]
+
+    assert [("Sara Haile" in page.text, "no-store" in page["Cache-Control"]) for page in pages] == [(True, True)] * 2
+    assert trail("person.viewed") == [("person.viewed", [principal.reference])] * 2

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onward.audit.models import Event
+from onward.people.models import Person
+
 URL = "/worklist/"
 
 
@@ -85,6 +88,20 @@ def test_htmx_gets_the_rows_alone(client, caseworker, work):
     client.force_login(caseworker)
     page = client.get(f"{URL}?standing=late", headers={"HX-Request": "true"}).content.decode()
     assert ("<html" in page, work["late"] in page, work["nobodys"] in page) == (False, True, False)
+
+
+def test_whom_the_worklist_and_the_first_page_name_is_in_the_trail(client, account, office, caseworker, work):
+    named = Person.objects.order_by("reference").values_list("reference", flat=True)
+    client.force_login(caseworker)
+    client.get(URL)
+    client.get(f"{URL}?whose=nobody", headers={"HX-Request": "true"})
+    client.get("/home/")
+    client.force_login(account("partner", office=office))
+    client.get("/home/")
+    client.force_login(account("statistician"))
+    client.get("/home/")
+    looks = Event.objects.filter(kind="work.listed").order_by("id").values_list("people", flat=True)
+    assert list(looks) == [list(named), [named[2]], list(named[:2]), list(named)]
 
 
 def test_three_cost_what_one_does(client, caseworker, office, booked_case, task):

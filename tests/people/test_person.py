@@ -164,3 +164,15 @@ def test_a_page_costs_the_same_however_much_stands_on_it(client, caseworker, per
             client.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("name", ["add_document", "add_contact_point", "join_travel_group", "update_person"])
+def test_a_page_that_comes_back_with_a_refusal_is_a_look_too(client, caseworker, person, trail, name):
+    somebody = person("Getachew", "Haile")
+    client.force_login(caseworker)
+    change = reverse("people:update_person", args=[somebody.reference])
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(change).text)[1]
+    answer = client.post(reverse(f"people:{name}", args=[somebody.reference]), {"seen": seen})
+    assert (answer.status_code, "Getachew" in answer.text) == (200 if name == "update_person" else 422, True)
+    assert trail("person.viewed") == [("person.viewed", [somebody.reference])] * 2
+    assert "no-store" in answer["Cache-Control"]

@@ -10,7 +10,12 @@ from onward.cases.actions.open_case import open_case
 from onward.cases.actions.record_decision import check_decision, record_decision
 from onward.cases.actions.retract import retract
 from onward.cases.actions.tasks import add_task, end_task
-from onward.cases.actions.view_case import acknowledge_warning, record_case_view, record_list_view
+from onward.cases.actions.view_case import (
+    acknowledge_warning,
+    record_case_view,
+    record_list_view,
+    record_work_view,
+)
 from onward.cases.actions.withdraw import withdraw
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "record_case_view",
     "record_decision",
     "record_list_view",
+    "record_work_view",
     "reopen_case",
     "retract",
     "withdraw",

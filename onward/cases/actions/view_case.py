@@ -24,6 +24,14 @@ def record_list_view(*, cases: Iterable[Case], filters: Iterable[str], by: objec
 
 
 @transaction.atomic
+def record_work_view(*, people: Iterable[str], by: object, now: datetime) -> None:
+    """Somebody was shown what there is to do, with the persons it is about, given by reference."""
+    shown = sorted(set(people))
+    if shown:
+        record("work.listed", by=by, now=now, people=shown, detail={"persons": len(shown)})
+
+
+@transaction.atomic
 def acknowledge_warning(*, case: Case, people: Iterable[Person], by: object, now: datetime) -> None:
     """Somebody read a case's safeguarding warning before they went on. The trail does not say of what it warned."""
     record("warning.acknowledged", by=by, now=now, case=case, people=people)

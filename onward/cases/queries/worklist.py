@@ -33,7 +33,9 @@ _BLOCKED = {
 
 @dataclass(frozen=True)
 class WorkItem:
-    """Something to do on a case. `blocked`: what stands in the way, in words; `task`: a task's key, if it is one."""
+    """Something to do on a case. `blocked`: what stands in the way, in words; `task`: a task's key, if it is one;
+    `person`: the reference of whom it names.
+    """
 
     case: str
     name: str
@@ -43,6 +45,7 @@ class WorkItem:
     late: bool
     blocked: str = ""
     task: int = 0
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def _item(member: Member, gate: Gate | None, on: date) -> WorkItem:
         due_on=due_on,
         late=due_on is not None and due_on < on,
         blocked=str(_BLOCKED[gate]) if gate else "",
+        person=member.person.reference,
     )
 
 

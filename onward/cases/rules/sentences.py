@@ -13,6 +13,7 @@ register_sentences(
         "case.opened": _("%(by)s opened case %(case)s for %(people)s (%(pathway)s)."),
         "case.viewed": _("%(by)s looked at case %(case)s (%(page)s)."),
         "cases.listed": _("%(by)s was shown a list of cases: %(cases)s."),
+        "work.listed": _("%(by)s was shown what there is to do about %(people)s."),
         "case.imported": _("%(by)s took over case %(case)s from a register, with %(people)s."),
         "case.corrected": _("%(by)s took over corrections to case %(case)s from a register (%(columns)s)."),
         "register.uploaded": _("%(by)s handed in a register for the office %(office)s, to be tried out."),

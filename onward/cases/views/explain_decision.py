@@ -6,11 +6,13 @@ from onward.access.views import requires
 from onward.cases.actions.record_decision import with_the_rules
 from onward.cases.models import Member
 from onward.cases.queries.answers_shown import conditions_shown
+from onward.cases.queries.compartments import kinds_read
 from onward.cases.queries.eligibility import Judged, assess, kept_conditions, latest_decisions
 from onward.cases.views.pages import case_page
 from onward.cases.views.record_decision import applicant
 from onward.programmes.queries import programme as programme_of
 from onward.programmes.rules import in_language
+from onward.safeguarding.actions import record_look
 
 LANGUAGES = ("nl", "en")
 
@@ -29,6 +31,9 @@ def explain_decision(request: HttpRequest, reference: str, number: int, programm
 def _letter(request: HttpRequest, member: Member, code: str, language: str) -> dict:
     decision = latest_decisions(member).get(code)
     conditions, eligible = _reasons(request, member, code)
+    kinds = kinds_read(fact for condition in conditions if not condition.closed for fact in condition.facts)
+    given = {"person": member.person, "case": member.case.reference, "by": request.user, "now": timezone.now()}
+    record_look(kinds=kinds, **given)
     shown = [condition for condition in conditions_shown(conditions, {}) if not condition.closed]
     return {
         "member": member,

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from onward.access.rules import Permission
 from onward.access.views import requires
@@ -8,9 +9,11 @@ from onward.cases import actions, forms
 from onward.cases.queries.opening import answers_in_words, just_opened, may_be_a_minor
 from onward.cases.states import Pathway
 from onward.cases.views.pages import case_page, tried, visible_case
+from onward.people.actions import view_person
 
 
 @requires(Permission.CASE_OPEN)
+@never_cache
 def open_case(request: HttpRequest) -> HttpResponse:
     """Who and on which pathway; then the questions of that pathway; then a look at the answers; then the case."""
     asked = request.GET if "pathway" in request.GET else None
@@ -18,6 +21,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
     if not start.is_valid():
         return render(request, "cases/open_case.html", {"form": start, "first": True})
     person, pathway = start.cleaned_data["person"], start.cleaned_data["pathway"]
+    view_person(person=person, by=request.user, now=timezone.now())
     minor = may_be_a_minor(person, on=timezone.localdate())
     form = forms.OpenCase(request.POST or None, user=request.user, pathway=pathway, may_be_a_minor=minor)
     context = {"form": form, "person": person, "pathway": Pathway(pathway).label}

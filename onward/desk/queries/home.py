@@ -30,6 +30,14 @@ def departures_soon(user: Reader) -> list[Member]:
     return list(booked.select_related("case", "person").order_by("status_on", "pk")[:SHOWN])
 
 
+def named_at_home(shown: dict) -> list[str]:
+    """References of the persons whom the first page names, by what it shows: work, latest cases, departures."""
+    work = [row["item"].person for row in shown.get("work", {}).get("rows", [])]
+    members = [member for case in shown.get("cases") or [] for member in case.members.all()]
+    members += shown.get("departures") or []
+    return [person for person in [*work, *(member.person.reference for member in members)] if person]
+
+
 def year_at_a_glance(period: str, manifest: Manifest, *, today: date) -> list[Answer]:
     """The main figures of a year; none as long as there is nobody behind any of them."""
     asked = question(period=period, today=today)

@@ -17,6 +17,7 @@ from onward.people.views.person import document_row, show_person, visible_person
 
 @requires(Permission.PERSON_EDIT)
 @require_POST
+@never_cache
 def add_document(request: HttpRequest, reference: str) -> HttpResponse:
     person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = AddDocument(request.POST, prefix="document")

@@ -16,9 +16,7 @@ from onward.people.models import IdentityDocument, Person
 @require_safe
 @never_cache
 def person(request: HttpRequest, reference: str) -> HttpResponse:
-    person = visible_person(request, reference)
-    actions.view_person(person=person, by=request.user, now=timezone.now())
-    return show_person(request, person)
+    return show_person(request, visible_person(request, reference))
 
 
 def visible_person(request: HttpRequest, reference: str, permission: Permission = Permission.PERSON_VIEW) -> Person:
@@ -30,7 +28,8 @@ def visible_person(request: HttpRequest, reference: str, permission: Permission 
 
 
 def show_person(request: HttpRequest, person: Person, *, forms: dict | None = None, status: int = 200) -> HttpResponse:
-    """The page, also with a form that was refused on it, by the form's name in the template."""
+    """The page, also with a form that was refused on it, by the form's name in the template. A look, either way."""
+    actions.view_person(person=person, by=request.user, now=timezone.now())
     today = timezone.localdate()
     group = queries.travel_group_of(person)
     context = {

@@ -64,8 +64,7 @@ def update_person(request: HttpRequest, reference: str) -> HttpResponse:
             refusal.put_on(form)
     context = {"person": person, "form": form, "seen": seen.sealed(person)}
     context["identity"] = queries.identity_facts(person, on=timezone.localdate())
-    if request.method == "GET":
-        actions.view_person(person=person, by=request.user, now=timezone.now())
+    actions.view_person(person=person, by=request.user, now=timezone.now())
     return render(request, "people/update_person.html", context)
 
 
@@ -85,6 +84,7 @@ def _show_difference(request: HttpRequest, reference: str, mine: Particulars, se
     A change that only one of the two made goes in; where both changed a field, the reader chooses.
     """
     person = visible_person(request, reference, Permission.PERSON_EDIT)
+    actions.view_person(person=person, by=request.user, now=timezone.now())
     theirs = queries.particulars_of(person)
     fields = [_difference(field, seen.before, theirs, mine) for field in mine.changed_from(theirs)]
     ask = tuple(field["name"] for field in fields if field["ask"])
