@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from onward.access.actions import give_role
 from onward.audit.models import Event
 from onward.base.actions import claim
 from onward.base.models import Job
@@ -74,6 +75,7 @@ def test_what_was_tried_is_taken_over_when_somebody_says_so(client, hand_in, tea
         ("register.uploaded", team_leader.email),
         ("register.taken_over", team_leader.email),
         ("case.imported", team_leader.email),
+        ("register_problems.viewed", team_leader.email),
     ]
 
 
@@ -174,6 +176,40 @@ def test_a_team_leader_elsewhere_neither_sees_nor_takes_over_it(client, hand_in,
     assert response.status_code == 200
     assert "office" in response.context["form"].errors
     assert Job.objects.filter(kind="import_cases").count() == 1
+
+
+def test_a_right_within_one_programme_shows_no_register(client, hand_in, account, office, team_leader):
+    job = hand_in(team_leader, row(case="REG/2", nationality="Verysecretvalue"))
+    client.force_login(account("programme_manager", office=office, programme="HRPT"))
+
+    assert job.arguments["name"] not in client.get(reverse("cases:registers")).text
+    for name in ("register", "register_problems"):
+        assert client.get(reverse(f"cases:{name}", args=[job.pk])).status_code == 404
+
+
+def test_who_looks_on_everywhere_reads_values_and_takes_over_at_their_own_office_only(
+    client, hand_in, account, office, other_office, team_leader
+):
+    job = hand_in(team_leader, row(), row(case="REG/2", nationality="Verysecretvalue"))
+    user = account("team_leader", office=other_office)
+    give_role(user=user, role="auditor", by="test", now=timezone.now())
+    client.force_login(user)
+
+    page = client.get(reverse("cases:register", args=[job.pk])).text
+    assert ("nationality" in page, "Verysecretvalue" in page, "/take-over/" in page) == (True, False, False)
+    assert client.get(reverse("cases:register_problems", args=[job.pk])).status_code == 404
+    assert client.post(reverse("cases:take_over_register", args=[job.pk])).status_code == 404
+    assert Case.objects.count() == 0
+
+
+def test_reading_what_the_rows_of_a_register_say_leaves_a_trace(client, hand_in, account, team_leader):
+    job = hand_in(team_leader, row(), row(case="REG/2", nationality="Verysecretvalue"))
+    assert "Verysecretvalue" in client.get(reverse("cases:register", args=[job.pk])).text
+    client.force_login(account("auditor"))
+    client.get(reverse("cases:register", args=[job.pk]))
+
+    (look,) = Event.objects.filter(kind="register_problems.viewed")
+    assert (look.by, look.detail) == (team_leader.email, {"rows": 1, "job": job.pk})
 
 
 def test_no_file_and_an_empty_file_are_refused_in_words(client, team_leader):

@@ -49,6 +49,12 @@ def take_over_register(*, tried: Job, by: object, now: datetime) -> Job:
 
 
 @transaction.atomic
+def record_look(*, rows: int, job: Job, by: object, now: datetime) -> None:
+    """Somebody read what is wrong with a register's rows, and so what they say."""
+    record("register_problems.viewed", by=by, now=now, detail={"rows": rows, "job": job.pk})
+
+
+@transaction.atomic
 def record_export(*, rows: int, job: Job, by: object, now: datetime) -> None:
     record("register_problems.exported", by=by, now=now, detail={"rows": rows, "job": job.pk})
 

@@ -68,13 +68,16 @@ def offices_to_import_into(user: Reader) -> QuerySet[Office]:
     return offices if None in held else offices.filter(pk__in=[office for office in held if office])
 
 
-def registers(user: Reader) -> QuerySet[Job]:
-    """Imports of registers into the offices that the user answers for, and the user's own; the latest first."""
+def registers(user: Reader, permission: Permission = Permission.REGISTER_IMPORT_VIEW) -> QuerySet[Job]:
+    """Imports of registers into the offices for whose whole caseload the user holds that right, and the user's own; the
+    latest first. A register holds people of every programme.
+    """
     imports = Job.objects.filter(kind=KIND).order_by("-pk")
-    part = scope(user, Permission.REGISTER_IMPORT_VIEW)
+    part = scope(user, permission)
     if part.everything:
         return imports
-    codes = Office.objects.filter(pk__in=[office for office, _programme in part.parts if office]).values_list("code")
+    held = [office for office, programme in part.parts if office and programme is None]
+    codes = Office.objects.filter(pk__in=held).values_list("code")
     return imports.filter(
         Q(arguments__office__in=[code for (code,) in codes]) | Q(requested_by=getattr(user, "email", ""))
     )

@@ -18,6 +18,7 @@ register_sentences(
         "case.corrected": _("%(by)s took over corrections to case %(case)s from a register (%(columns)s)."),
         "register.uploaded": _("%(by)s handed in a register for the office %(office)s, to be tried out."),
         "register.taken_over": _("%(by)s had a register taken over: %(rows)s rows."),
+        "register_problems.viewed": _("%(by)s looked at what is wrong with a register: %(rows)s rows."),
         "register_problems.exported": _("%(by)s exported what is wrong with a register: %(rows)s rows."),
         "case.closed": _("%(by)s closed case %(case)s."),
         "case.reopened": _("%(by)s reopened case %(case)s."),

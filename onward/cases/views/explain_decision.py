@@ -32,8 +32,7 @@ def _letter(request: HttpRequest, member: Member, code: str, language: str) -> d
     decision = latest_decisions(member).get(code)
     conditions, eligible = _reasons(request, member, code)
     kinds = kinds_read(fact for condition in conditions if not condition.closed for fact in condition.facts)
-    given = {"person": member.person, "case": member.case.reference, "by": request.user, "now": timezone.now()}
-    record_look(kinds=kinds, **given)
+    record_look(kinds=kinds, person=member.person, case=member.case.reference, by=request.user, now=timezone.now())
     shown = [condition for condition in conditions_shown(conditions, {}) if not condition.closed]
     return {
         "member": member,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from onward.access.queries import may
 from onward.access.rules import Permission
 from onward.access.views import requires
 from onward.audit.rules import csv_line
@@ -69,22 +68,25 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 def _page_of(request: HttpRequest, job: Job, refusal: str = "") -> dict:
     problems = [problem for problem in problems_of(job) if problem.line]
     result, dry = job.result, job.arguments["dry"]
+    values_shown = registers_of(request.user, Permission.REGISTER_IMPORT).filter(pk=job.pk).exists()
+    if values_shown and problems:
+        actions.record_look(rows=len(problems), job=job, by=request.user, now=timezone.now())
     return {
         "job": job,
         "refusal": refusal,
         "page": Paginator(problems, PROBLEMS_A_PAGE).get_page(request.GET.get("page")),
         "more": next((problem.message for problem in problems_of(job) if not problem.line), ""),
-        "values_shown": may(request.user, Permission.REGISTER_IMPORT),
+        "values_shown": values_shown,
         "readable": result.get("status") != actions.UNREADABLE,
         "taken_over": taken_over_by(job) if dry else None,
-        "may_take_over": dry and bool(result.get("accepted")) and "kept" in job.arguments,
+        "may_take_over": values_shown and dry and bool(result.get("accepted")) and "kept" in job.arguments,
     }
 
 
 @requires(Permission.REGISTER_IMPORT)
 @require_POST
 def take_over_register(request: HttpRequest, pk: int) -> HttpResponse:
-    tried = get_object_or_404(registers_of(request.user), pk=pk)
+    tried = get_object_or_404(registers_of(request.user, Permission.REGISTER_IMPORT), pk=pk)
     try:
         job = actions.take_over_register(tried=tried, by=request.user, now=timezone.now())
     except NotAllowed as refusal:
@@ -94,9 +96,10 @@ def take_over_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.REGISTER_IMPORT)
 @require_safe
+@never_cache
 def register_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """What is wrong with the rows, as a file to work through; it says how many lines it holds."""
-    job = get_object_or_404(registers_of(request.user), pk=pk, state=JobState.DONE)
+    job = get_object_or_404(registers_of(request.user, Permission.REGISTER_IMPORT), pk=pk, state=JobState.DONE)
     problems = problems_of(job)
     actions.record_export(rows=len(problems), job=job, by=request.user, now=timezone.now())
     response = StreamingHttpResponse(_lines(problems), content_type="text/csv; charset=utf-8")
