@@ -234,6 +234,9 @@ def demonstration_address(role: Role) -> str:
     return f"{role.value.replace('_', '-')}@onward.example"
 
 
+DEMONSTRATION_ADDRESSES = frozenset(map(demonstration_address, Role))
+
+
 PERMISSION_SAYS: dict[Permission, Words] = {
     _P.HOME_VIEW: _("See the first page."),
     _P.PERSON_VIEW: _("See a person's page."),
@@ -273,7 +276,7 @@ register_words("how", {"password": _("password"), "mfa": _("second factor"), "co
 register_words("how", {"socialaccount": _("the organisation's sign-in"), "password_reset": _("new password")})
 register_words("why", {"password": _("wrong password"), "second factor": _("wrong second factor")})
 register_words("why", {"too many attempts": _("too many attempts"), "deactivated": _("account deactivated")})
-register_words("why", {"no account": _("no account")})
+register_words("why", {"no account": _("no account"), "demonstration": _("account of the demonstration")})
 register_sentences(
     {
         "sign_in.accepted": _("%(by)s signed in (%(how)s)."),

@@ -252,6 +252,25 @@ def test_the_demonstration_asks_for_no_second_factor_and_says_so(client, account
     assert client.get(reverse("access:account")).status_code == 200
 
 
+def test_an_account_of_the_demonstration_opens_nothing_once_it_is_over(client, office, settings):
+    from django.utils import timezone
+
+    from onward.access.actions import make_demonstration_accounts
+    from onward.access.rules import DEMONSTRATION_PASSWORD
+
+    settings.DEMONSTRATION, settings.SECOND_FACTOR_DEMANDED = True, False
+    make_demonstration_accounts(office=office, by="command", now=timezone.now())
+    administrator = User.objects.get(email="administrator@onward.example")
+    sign_in(client, administrator, DEMONSTRATION_PASSWORD)
+    assert client.get(reverse("access:accounts")).status_code == 200
+    settings.DEMONSTRATION, settings.SECOND_FACTOR_DEMANDED = False, True
+    assert client.get(reverse("access:accounts"))["Location"].startswith(reverse("account_login"))
+    assert sign_in(client, administrator, DEMONSTRATION_PASSWORD)["Location"] == reverse("account_inactive")
+    assert client.get(reverse("access:second_factor")).status_code == 302
+    event = Event.objects.get(kind="sign_in.refused")
+    assert (event.by, event.detail) == (administrator.email, {"why": "demonstration"})
+
+
 def test_the_demonstration_cannot_run_in_production(tmp_path):
     import subprocess
     import sys

@@ -14,7 +14,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from onward.access.models import Opening, RoleAssignment, User
-from onward.access.rules import COMPARTMENT_PERMISSION, ROLES, Compartment, Permission, Role
+from onward.access.rules import (
+    COMPARTMENT_PERMISSION,
+    DEMONSTRATION_ADDRESSES,
+    ROLES,
+    Compartment,
+    Permission,
+    Role,
+)
 
 Reader = User | AnonymousUser
 Place = tuple[int | None, str | None]  # an office's id and a programme's code, each None where it is not limited
@@ -134,8 +141,16 @@ def second_factors(user: Reader) -> "QuerySet[Authenticator]":
     return found
 
 
+def of_demonstration(user: Any) -> bool:
+    """An account whose password anybody can read, in a home that is used for more than the demonstration by now."""
+    return not settings.DEMONSTRATION and user.email in DEMONSTRATION_ADDRESSES
+
+
 class RightsBackend(AuthenticationBackend):
     """Signs in by e-mail and password; `user.has_perm("case.view")` and `perms.case.view` answer from the roles."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return bool(super().user_can_authenticate(user)) and not of_demonstration(user)
 
     def get_all_permissions(self, user_obj: Reader, obj: object = None) -> set[str]:
         return set(permissions(user_obj))

@@ -18,6 +18,7 @@ from onward.access.actions.signin import (
     record_sign_out,
 )
 from onward.access.queries import second_factor_demanded, second_factors
+from onward.access.queries.rights import of_demonstration
 from onward.access.queries.secrets import open_secret, seal_secret
 
 
@@ -28,6 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request, user, **kwargs):
         if not user.is_active:
             record_refused_sign_in(email=user.email, why="deactivated", now=timezone.now())
+        elif of_demonstration(user):
+            record_refused_sign_in(email=user.email, why="demonstration", now=timezone.now())
+            return redirect("account_inactive")
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request, user, **kwargs):
