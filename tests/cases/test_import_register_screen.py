@@ -15,8 +15,10 @@ from onward.base.queries import file_path
 from onward.base.rules.jobs import Worker
 from onward.base.tasks import run
 from onward.cases.actions.take_over_register import KEPT_FOR, forget_registers
-from onward.cases.models import Case
-from tests.cases.registers import row, sheet_of, text_of, workbook
+from onward.cases.models import Case, Milestone
+from onward.cases.queries.import_register import problems_of
+from onward.people.models import Person
+from tests.cases.registers import NOTHING_LATER, row, sheet_of, text_of, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +202,28 @@ def test_who_looks_on_everywhere_reads_values_and_takes_over_at_their_own_office
     assert client.get(reverse("cases:register_problems", args=[job.pk])).status_code == 404
     assert client.post(reverse("cases:take_over_register", args=[job.pk])).status_code == 404
     assert Case.objects.count() == 0
+
+
+def test_a_register_reaches_no_case_of_an_office_into_which_its_bringer_brings_in_none(
+    client, hand_in, account, team_leader, other_office
+):
+    taken_over(client, hand_in(team_leader, row()))
+    before = list(Milestone.objects.values_list("pk", flat=True)), Person.objects.get().version
+    elsewhere = account("team_leader", office=other_office)
+    changed = row(family_name="Otherwise", **NOTHING_LATER)
+
+    job = hand_in(elsewhere, changed, row(member="2"), row(case="REG/9"), to="RTM")
+    done = taken_over(client, job)
+
+    for each in (job, done):
+        assert [problem.code for problem in problems_of(each)] == ["case_elsewhere"] * 2
+        assert (each.result["accepted"], each.result["refused"]) == (1, 2)
+    case = Case.objects.get(register_reference="REG/1")
+    assert (list(Milestone.objects.filter(member__case=case).values_list("pk", flat=True)), case.members.count()) == (
+        before[0],
+        1,
+    )
+    assert case.members.get().person.version == before[1]
 
 
 def test_reading_what_the_rows_of_a_register_say_leaves_a_trace(client, hand_in, account, team_leader):

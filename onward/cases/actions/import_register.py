@@ -53,16 +53,16 @@ def import_register(*, source: Source, today: date, run: Run, position: dict[str
         rules = RowRules(known, read.header)
         while rows := read.staging.chunk(progress.groups, CASES_AT_ONCE):
             if run.dry:
-                _weigh(rows, rules, progress)
+                _weigh(rows, rules, progress, run)
             else:
                 _take_over(rows, rules, progress, run)
             run.beat(progress.rows, read.staging.rows)
         return read.answer(progress)
 
 
-def _weigh(rows: list[Staged], rules: RowRules, progress: Progress) -> None:
+def _weigh(rows: list[Staged], rules: RowRules, progress: Progress, run: Run) -> None:
     """What would become of these rows. Writes nothing."""
-    record = on_record({row.whole for row in rows})
+    record = on_record({row.whole for row in rows}, by=run.by)
     result = sort_rows(rows, record)
     weighed = weigh_changes(result.known, rules)
     _count(progress, rows, result, weighed)
@@ -72,7 +72,7 @@ def _take_over(rows: list[Staged], rules: RowRules, progress: Progress, run: Run
     with transaction.atomic():
         _one_import_at_a_time()
         now = run.clock()
-        record = on_record({row.whole for row in rows})
+        record = on_record({row.whole for row in rows}, by=run.by)
         result = sort_rows(rows, record)
         extended = {row.whole for row in result.new} & record.cases.keys()
         lock(record.cases[reference] for reference in {row.whole for row in result.known} | extended)

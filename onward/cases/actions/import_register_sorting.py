@@ -73,7 +73,15 @@ def _member_twice(row: Staged, first: Staged) -> Fault:
 
 
 def _fault_of_case(principal: Staged | None, case: Case | None, record: OnRecord) -> Fault | None:
-    """What keeps every row of a case out: no principal applicant, or one who is refused and not on record."""
+    """What keeps every row of a case out: it is another office's; no principal applicant, or one who is refused and not
+    on record.
+    """
+    if case is not None and case.register_reference in record.elsewhere:
+        words = _(
+            "This case is on record at an office into which you bring in no registers. Leave it out, or hand the file "
+            "to somebody of that office."
+        )
+        return "case", case.register_reference or "", "case_elsewhere", words
     if case is not None and 1 in record.numbers.get(case.register_reference or "", ()):
         return None
     if principal is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
 
-from onward.access.models import Office
+from onward.access.models import Office, User
 from onward.access.queries import scope
 from onward.access.queries.rights import Reader
 from onward.access.rules import Permission
@@ -20,14 +20,19 @@ KIND = "import_cases"
 
 @dataclass(frozen=True)
 class OnRecord:
-    """Cases by the register's reference, the member numbers in each, and the digest of each row taken over before."""
+    """Cases by the register's reference, the member numbers in each, and the digest of each row taken over before.
+
+    `elsewhere`: references of cases at offices into which whoever runs the import brings in no registers.
+    """
 
     cases: dict[str, Case]
     numbers: dict[str, frozenset[int]]
     digests: dict[tuple[str, int], str]
+    elsewhere: frozenset[str] = frozenset()
 
 
-def on_record(references: Collection[str]) -> OnRecord:
+def on_record(references: Collection[str], *, by: str) -> OnRecord:
+    """`by`: the e-mail address of whoever runs the import; no account, as on the command line, reaches every office."""
     found = Case.objects.filter(register_reference__in=references)
     cases = {case.register_reference: case for case in found if case.register_reference}
     numbers: dict[str, set[int]] = defaultdict(set)
@@ -37,7 +42,16 @@ def on_record(references: Collection[str]) -> OnRecord:
             numbers[reference or ""].add(number)
     rows = RegisterRow.objects.filter(case__in=list(cases)) if cases else RegisterRow.objects.none()
     digests = {(case, number): digest for case, number, digest in rows.values_list("case", "number", "digest")}
-    return OnRecord(cases, {reference: frozenset(several) for reference, several in numbers.items()}, digests)
+    several = {reference: frozenset(found) for reference, found in numbers.items()}
+    return OnRecord(cases, several, digests, _elsewhere(cases, by))
+
+
+def _elsewhere(cases: dict[str, Case], by: str) -> frozenset[str]:
+    user = User.objects.filter(email=by).first() if cases else None
+    if user is None or scope(user, Permission.REGISTER_IMPORT).everything:
+        return frozenset()
+    offices = set(offices_to_import_into(user).values_list("pk", flat=True))
+    return frozenset(reference for reference, case in cases.items() if case.office_id not in offices)
 
 
 def register_rows(cases: Collection[str]) -> dict[tuple[str, int], RegisterRow]:
