@@ -1,12 +1,15 @@
 """The `onward` command: Onward's subcommands, each a management command of the same name.
 
 Standard output holds the answer and nothing else; what goes wrong is a line on standard error, and an exit code.
+With --json there is always one document: where a command fails before it has answered, that says why.
 """
 
+import json
 import os
 import sys
 from difflib import get_close_matches
 from textwrap import shorten
+from typing import TextIO
 
 GROUPS = {
     "Running Onward": ["serve", "worker", "setup", "migrate", "check"],
@@ -17,7 +20,21 @@ GROUPS = {
     "For developers": ["bench"],
 }
 ALSO = "Django's own commands (shell, dbshell, …) work too. For one command: onward COMMAND --help"
-BROKEN_PIPE, INTERRUPTED = 141, 130
+NOT_UNDERSTOOD, BROKEN_PIPE, INTERRUPTED = 2, 141, 130
+
+
+class _Output:
+    """Standard output, which remembers whether anything was written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream, self.used = stream, False
+
+    def write(self, text: str) -> int:
+        self.used = True
+        return self.stream.write(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.stream, name)
 
 
 def main() -> None:
@@ -38,26 +55,30 @@ def _run(arguments: list[str]) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
 
-    debugging = "--traceback" in arguments
+    debugging, output = "--traceback" in arguments, _Output(sys.stdout)
     try:
-        return _command(arguments)
+        return _command(arguments, output)
     except CommandError as error:
-        return _refuse(str(error), error.returncode)
+        text, code = str(error), error.returncode
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except ImproperlyConfigured as error:
-        return _refuse(str(error))
+        text, code = str(error), 1
     except Exception as error:
         if debugging:
             raise
-        return _refuse(
-            _words(error) or f"Something unexpected happened: {type(error).__name__}. --traceback shows where."
-        )
+        text = _words(error) or f"Something unexpected happened: {type(error).__name__}. --traceback shows where."
+        code = 1
+    text = text.strip() or "It failed."
+    print(text, file=sys.stderr)
+    if "--json" in arguments and not output.used:
+        print(json.dumps({"ok": False, "message": text}, ensure_ascii=False))
+    return code or 1
 
 
-def _command(arguments: list[str]) -> int:
+def _command(arguments: list[str], output: _Output) -> int:
     import django
-    from django.core.management import get_commands, load_command_class
+    from django.core.management import CommandError, get_commands, load_command_class
 
     if not arguments or (len(arguments) == 1 and arguments[0] in ("help", "--help", "-h")):
         django.setup()
@@ -73,12 +94,14 @@ def _command(arguments: list[str]) -> int:
     commands = get_commands()
     if name not in commands:
         near = get_close_matches(name, commands, 1)
-        return _refuse(
-            f"There is no command {name}.{f' Did you mean {near[0]}?' if near else ''} Try: onward --help", 2
-        )
+        meant = f" Did you mean {near[0]}?" if near else ""
+        raise CommandError(f"There is no command {name}.{meant} Try: onward --help", returncode=NOT_UNDERSTOOD)
     command = load_command_class(commands[name], name)
-    options = vars(command.create_parser("onward", name).parse_args(rest))
-    command.execute(*options.pop("args", ()), **options)
+    try:
+        options = vars(command.create_parser("onward", name).parse_args(rest))
+    except CommandError as error:
+        raise CommandError(str(error), returncode=NOT_UNDERSTOOD) from None
+    command.execute(*options.pop("args", ()), **options, stdout=output)
     return 0
 
 
@@ -109,11 +132,6 @@ def _words(error: Exception) -> str:
     from onward.config.refusals import words
 
     return words(error)
-
-
-def _refuse(text: str, code: int = 1) -> int:
-    print(text.strip() or "It failed.", file=sys.stderr)
-    return code or 1
 
 
 if __name__ == "__main__":

@@ -278,6 +278,19 @@ def test_a_workbook_that_declares_entities_is_refused(refused, tmp_path):
     assert refused(workbook_bytes(tmp_path, sheet))[2] == "not_a_table"
 
 
+def test_a_workbook_with_a_part_that_does_not_unpack_is_refused(refused, tmp_path):
+    content = workbook_bytes(tmp_path, sheet_of(HEADER))
+    damaged = tmp_path / "damaged.xlsx"
+    damaged.write_bytes(content)
+    with zipfile.ZipFile(damaged, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/picture.bin", bytes(range(256)) * 40)
+    content = bytearray(damaged.read_bytes())
+    start = content.index(b"xl/media/picture.bin") + len("xl/media/picture.bin")
+    content[start] = 0b111  # a block of a kind that there is not
+
+    assert refused(bytes(content))[2] == "not_a_table"
+
+
 def test_a_damaged_workbook_an_archive_and_an_old_workbook_are_refused(refused, tmp_path):
     content = workbook_bytes(tmp_path, sheet_of(HEADER))
     path = tmp_path / "other.zip"

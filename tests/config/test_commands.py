@@ -23,8 +23,25 @@ def test_a_misspelt_command_is_named_with_the_nearest_one(empty_node):
 
 def test_a_wrong_option_is_one_line(empty_node):
     done = empty_node.run("worker", "--twice")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Error: unrecognized arguments: --twice\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["figures", "--json"], 1, "Say of which period: "),
+        (["decide", "--json"], 2, "Error: the following arguments are required: "),
+        (["decide", "NOPE", "--facts", "-", "--json"], 2, "There is no programme “NOPE”."),
+        (["worker", "--twice", "--json"], 2, "Error: unrecognized arguments: "),
+    ],
+)
+def test_with_json_a_failure_is_one_document_too(empty_node, arguments, code, says):
+    done = empty_node.run(*arguments)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (code, False)
+    assert told["message"].startswith(says)
+    assert done.stderr == told["message"] + "\n"
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "setup", "check", "migrate"])

@@ -2,8 +2,10 @@
 more than memory holds, macros, formulas (whose last result is not what the sheet says), cells far outside the table.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
@@ -20,6 +22,10 @@ MOST_CELLS = 15_000_000  # of the rectangle that holds all: calamine keeps room 
 MOST_MARKED = 10_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError, OSError),
+)
 Marked = dict[int, dict[int, tuple[str, str]]]  # by row, by column, both from 0
 
 
@@ -114,7 +120,7 @@ def _searched(file: IO[bytes]) -> Marked:
             guard = _Guard() if _SHEET.fullmatch(part.filename) else None
             left -= _unpack(archive, part, guard)
             marked.update(guard.marked if guard else {})
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, expat.ExpatError, ValueError, OSError):
+    except _BROKEN:
         raise _damaged() from None
     return marked
 
