@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from onward.audit.actions import record_exported_trail, record_viewed_trail, record_viewed_trail_of_person
@@ -17,7 +16,6 @@ from onward.base.views import requires
 
 @requires("trail.view")
 @require_safe
-@never_cache
 def trail(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     found, older = page_of(events(**form.asked), before=request.GET.get("before", ""))
@@ -28,7 +26,6 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @requires("trail_of_person.view")
 @require_safe
-@never_cache
 def person(request: HttpRequest, person: str) -> HttpResponse:
     """Everything anyone did or saw about one person, for whoever guards that person or the whole."""
     if not may_read_about(request.user, person):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """A view's right. Every view carries one; the permission matrix is read from here.
+    """A view's right. Every view carries one; the permission matrix is read from here. No copy of what lies behind a
+    right stays in a browser, for whoever sits there next.
 
     The codes and who holds them are access's, which stands above: this floor asks Django only.
     """
@@ -32,7 +34,9 @@ def requires(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            add_never_cache_headers(answer)
+            return answer
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded

@@ -32,7 +32,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.HOME_VIEW)
 @require_safe
-@never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, by what the reader may do."""
     user, now, today = request.user, timezone.now(), timezone.localdate()
@@ -57,7 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.FIGURES_VIEW)
 @require_safe
-@never_cache
 def year(request: HttpRequest) -> HttpResponse:
     """The year at a glance: fetched by the first page once it stands, because counting takes a moment."""
     today = timezone.localdate()
@@ -70,7 +68,6 @@ def year(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.TASK_WORK)
 @require_safe
-@never_cache
 def worklist(request: HttpRequest) -> HttpResponse:
     form = WorklistFilter(request.GET)
     filters = form.filters()

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from onward.access.rules import Permission
 from onward.access.views import requires
@@ -18,7 +17,6 @@ from onward.safeguarding.rules import COMPARTMENT, Kind
 
 
 @requires(Permission.PERSON_VIEW)
-@never_cache
 def statements(request: HttpRequest, person: str, case: str) -> HttpResponse:
     """Which compartments there are, and which of them are open to the reader. Says nothing of what stands in them."""
     subject = _subject(request, person, case)
@@ -29,7 +27,6 @@ def statements(request: HttpRequest, person: str, case: str) -> HttpResponse:
 
 
 @requires(Permission.PERSON_VIEW)
-@never_cache
 def statement(request: HttpRequest, person: str, case: str, kind: str) -> HttpResponse:
     """What is stated of one kind, with its history; or the closed door, with the way to open it in an emergency."""
     subject, kind, now = _subject(request, person, case), _kind(kind), timezone.now()
@@ -44,7 +41,6 @@ def statement(request: HttpRequest, person: str, case: str, kind: str) -> HttpRe
 
 
 @requires(Permission.CASE_WORK)
-@never_cache
 def record_statement(request: HttpRequest, person: str, case: str, kind: str) -> HttpResponse:
     subject, kind, now = _subject(request, person, case), _kind(kind), timezone.now()
     if not queries.may_state(request.user, kind, person=subject, case=case, now=now):

@@ -37,6 +37,22 @@ def test_a_role_ends_after_its_last_day(account, office, person):
     assert permissions(late) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("administrator", "access:accounts"),
+        ("administrator", "access:offices"),
+        ("team_leader", "cases:import_register"),
+        ("team_leader", "programmes:programmes"),
+        ("team_leader", "people:find"),
+    ],
+)
+def test_no_copy_of_a_page_behind_a_right_stays_in_the_browser(client, account, role, name):
+    client.force_login(account(role))
+    answer = client.get(reverse(name))
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
+
+
 def test_a_deactivated_account_holds_no_right(caseworker):
     caseworker.is_active = False
     assert permissions(caseworker) == frozenset()

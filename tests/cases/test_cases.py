@@ -137,6 +137,17 @@ def test_pages_follow_one_another_without_loss_and_keep_the_filter(as_, casework
     assert found == [f"R-2008-{n:05}" for n in range(60, 0, -1)]
 
 
+def test_a_page_after_a_case_of_another_office_is_as_empty_as_after_none(
+    as_, caseworker, other_office, open_case, person
+):
+    open_case(principal=person("One"))
+    elsewhere = open_case(principal=person("Hidden"), office=other_office)
+
+    answers = [as_(caseworker).get(LIST, {"after": after}) for after in (elsewhere.reference, "R-1999-00001")]
+
+    assert [shown(answer) for answer in answers] == [[], []]
+
+
 def test_a_list_asks_as_often_for_three_rows_as_for_one(as_, caseworker, open_case, person):
     client = as_(caseworker)
     open_case(principal=person("One"))

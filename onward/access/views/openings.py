@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from onward.access import actions, queries
 from onward.access.actions.openings import record_viewed_openings
@@ -17,7 +16,6 @@ from onward.access.views import SignedIn, requires
 
 
 @requires(Permission.OPENING_ASK)
-@never_cache
 def opening(request: SignedIn, person: str, compartment: str) -> HttpResponse:
     """The interruption before a closed compartment of a person whom the user sees otherwise, and the reason asked."""
     seen = queries.people_visible(request.user, Permission.OPENING_ASK).filter(reference=person)
@@ -50,7 +48,6 @@ def _back(request: HttpRequest) -> str:
 
 
 @requires(Permission.OPENING_REVIEW)
-@never_cache
 def openings(request: SignedIn) -> HttpResponse:
     """What was opened in an emergency: what waits for review, or what was reviewed."""
     now, reviewed = timezone.now(), request.GET.get("reviewed") == "yes"
@@ -62,7 +59,6 @@ def openings(request: SignedIn) -> HttpResponse:
 
 
 @requires(Permission.OPENING_REVIEW)
-@never_cache
 def review_opening(request: SignedIn, reference: str) -> HttpResponse:
     opening, now = get_object_or_404(reviewable(request.user), reference=reference), timezone.now()
     form = ReviewOpening(request.POST or None)

@@ -48,7 +48,7 @@ def case_list(user: Reader, filters: Filters, *, after: str = "") -> Page:
         return _by_application(rows, filters, after)
     counted = rows.order_by()[: COUNTED + 1].count()
     if after:
-        rows = rows.filter(pk__lt=Case.objects.filter(reference=after).values("pk")[:1])
+        rows = rows.filter(pk__lt=Case.objects.visible_to(user).filter(reference=after).values("pk")[:1])
     return _page(_read_along(rows.order_by("-pk")[: PAGE + 1]), counted)
 
 

@@ -3,7 +3,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 
 from onward.access.rules import Permission
 from onward.access.views import requires
@@ -15,7 +14,6 @@ from onward.safeguarding.actions import record_look
 
 
 @requires(Permission.CASE_VIEW)
-@never_cache
 def acknowledge_warning(request: HttpRequest, reference: str) -> HttpResponse:
     """What must be known before acting, on a page of its own; read on once, and it does not come again this session."""
     case, now = visible_case(request, reference), timezone.now()

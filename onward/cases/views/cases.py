@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from onward.access.models import User
 from onward.access.rules import Permission
@@ -17,7 +16,6 @@ from onward.cases.queries.workers import colleagues_of
 
 
 @requires(Permission.CASE_VIEW)
-@never_cache
 def cases(request: HttpRequest) -> HttpResponse:
     """The case list. The address holds the whole filter; a list that was looked at leaves a trace."""
     form = forms.CaseFilter(request.GET or None, workers=_workers(request))

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from onward.access.rules import Permission
@@ -28,7 +27,6 @@ PROBLEMS_A_PAGE = 100
 
 @requires(Permission.REGISTER_IMPORT_VIEW)
 @require_safe
-@never_cache
 def registers(request: HttpRequest) -> HttpResponse:
     """What was handed in, when, by whom, and what became of it."""
     page = Paginator(registers_of(request.user), ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -58,7 +56,6 @@ def import_register(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.REGISTER_IMPORT_VIEW)
 @require_safe
-@never_cache
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; then what became of its rows, or would; then the question whether to take it over."""
     job = get_object_or_404(registers_of(request.user), pk=pk)
@@ -96,7 +93,6 @@ def take_over_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.REGISTER_IMPORT)
 @require_safe
-@never_cache
 def register_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """What is wrong with the rows, as a file to work through; it says how many lines it holds."""
     job = get_object_or_404(registers_of(request.user, Permission.REGISTER_IMPORT), pk=pk, state=JobState.DONE)

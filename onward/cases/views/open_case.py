@@ -1,7 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from onward.access.rules import Permission
 from onward.access.views import requires
@@ -13,7 +12,6 @@ from onward.people.actions import view_person
 
 
 @requires(Permission.CASE_OPEN)
-@never_cache
 def open_case(request: HttpRequest) -> HttpResponse:
     """Who and on which pathway; then the questions of that pathway; then a look at the answers; then the case."""
     asked = request.GET if "pathway" in request.GET else None

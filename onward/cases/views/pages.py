@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from onward.access.queries import may
@@ -41,9 +40,7 @@ def case_page(request: HttpRequest, case: Case, template: str, context: dict, *,
         "parts": parts(request, case, page),
         "may_work": may_on(request.user, Permission.CASE_WORK, case),
     }
-    answer = render(request, template, around | context)
-    add_never_cache_headers(answer)  # no copy stays in the browser for whoever sits there next
-    return answer
+    return render(request, template, around | context)
 
 
 def visible_case(request: HttpRequest, reference: str, permission: Permission = Permission.CASE_VIEW) -> Case:

@@ -3,7 +3,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from onward.access.rules import Permission
@@ -16,7 +15,6 @@ from onward.people.views.person import show_person, visible_person
 
 @requires(Permission.PERSON_EDIT)
 @require_POST
-@never_cache
 def add_contact_point(request: HttpRequest, reference: str) -> HttpResponse:
     person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = AddContactPoint(request.POST, prefix="contact")

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from onward.access.queries import may
@@ -23,7 +22,6 @@ SALT = "people.create_person"
 
 @requires(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
-@never_cache
 def create_person(request: HttpRequest) -> HttpResponse:
     """Searched first, then added: who may be the same is shown before anything is saved."""
     started = "family" in request.POST

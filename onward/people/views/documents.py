@@ -3,7 +3,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from onward.access.rules import Permission
@@ -17,7 +16,6 @@ from onward.people.views.person import document_row, show_person, visible_person
 
 @requires(Permission.PERSON_EDIT)
 @require_POST
-@never_cache
 def add_document(request: HttpRequest, reference: str) -> HttpResponse:
     person = visible_person(request, reference, Permission.PERSON_EDIT)
     form = AddDocument(request.POST, prefix="document")
@@ -53,7 +51,6 @@ def remove_document(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
 @requires(Permission.DOCUMENT_NUMBER_VIEW)
 @require_POST
-@never_cache
 def document_number(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The number in full, asked for one at a time; by POST, so that nobody reads it by following an address."""
     person = visible_person(request, reference, Permission.DOCUMENT_NUMBER_VIEW)

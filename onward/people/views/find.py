@@ -1,7 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from onward.access.rules import Permission
@@ -13,7 +12,6 @@ from onward.people.queries.lookup import MOST
 
 @requires(Permission.PERSON_SEARCH)
 @require_http_methods(["GET", "POST"])
-@never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Asked by POST: what somebody types here is personal, and an address ends up in logs and histories."""
     form = FindPeople(request.POST or None)

@@ -1,7 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onward.access.rules import Permission
@@ -14,7 +13,6 @@ from onward.people.models import IdentityDocument, Person
 
 @requires(Permission.PERSON_VIEW)
 @require_safe
-@never_cache
 def person(request: HttpRequest, reference: str) -> HttpResponse:
     return show_person(request, visible_person(request, reference))
 

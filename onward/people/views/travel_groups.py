@@ -3,7 +3,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from onward.access.rules import Permission
@@ -18,7 +17,6 @@ from onward.people.views.person import show_person, visible_person
 
 @requires(Permission.PERSON_EDIT)
 @require_POST
-@never_cache
 def join_travel_group(request: HttpRequest, reference: str) -> HttpResponse:
     """Into the group of whoever is named, or into a new one with them."""
     person = visible_person(request, reference, Permission.PERSON_EDIT)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from onward.access.rules import Permission
@@ -49,7 +48,6 @@ class Seen:
 
 @requires(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
-@never_cache
 def update_person(request: HttpRequest, reference: str) -> HttpResponse:
     person = visible_person(request, reference, Permission.PERSON_EDIT)
     current = queries.particulars_of(person)

@@ -1,7 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onward.access.rules import Permission
@@ -13,7 +12,6 @@ from onward.reporting.views.asked import extract
 
 @requires(Permission.MINORS_VIEW)
 @require_safe
-@never_cache
 def evidence(request: HttpRequest) -> HttpResponse:
     """Departures that lack evidence, of the cases that the reader may see: work to be done, not a figure."""
     found, job = extract(request)

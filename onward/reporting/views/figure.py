@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onward.access.rules import Permission
@@ -14,7 +13,6 @@ from onward.reporting.views.asked import answered, figure_or_404, link
 
 @requires(Permission.FIGURES_VIEW)
 @require_safe
-@never_cache
 @answered
 def figure(request: HttpRequest, question: Question, found: Manifest, id: str) -> HttpResponse:
     """What a figure means, in words and to the letter, its value, and what it is made of by a fact."""

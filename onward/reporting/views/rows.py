@@ -3,7 +3,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onward.access.rules import Permission
@@ -18,7 +17,6 @@ A_PAGE = 50
 
 @requires(Permission.FIGURE_ROWS_VIEW)
 @require_safe
-@never_cache
 @answered
 def rows(request: HttpRequest, question: Question, found: Manifest, id: str) -> HttpResponse:
     """The people behind a figure, of the cases that the reader may see; the others are not so much as counted here."""

@@ -2,7 +2,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from onward.access.rules import Permission
@@ -26,7 +25,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.FIGURES_VIEW)
 @require_safe
-@never_cache
 @answered
 def year(request: HttpRequest, question: Question, found: Manifest) -> HttpResponse:
     """The figures of a period as the report groups them, with the year before beside them, charts and a map."""
