@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Opening
-from onward.access.queries import Scope, may, may_see, scope
+from onward.access.queries import Scope, may, scope
 from onward.access.queries.rights import Reader
 from onward.access.rules import COMPARTMENT_PERMISSION, Permission
 from onward.base.queries import key_ring, place
-from onward.people.models import Person
+from onward.people.models import Person, all_memberships
 from onward.safeguarding.models import HealthRecord, MinorRecord, Statement, TraffickingRecord, VulnerabilityRecord
 from onward.safeguarding.rules import COMPARTMENT, STATED_BY_CASEWORK, Kind
 
@@ -24,6 +24,10 @@ MODEL: dict[Kind, type[Statement]] = {
     Kind.MINORS: MinorRecord,
     Kind.TRAFFICKING: TraffickingRecord,
     Kind.VULNERABILITY: VulnerabilityRecord,
+}
+RIGHT: dict[Kind, Permission] = {  # other vulnerability is in no compartment: whoever works the case reads it
+    **{kind: COMPARTMENT_PERMISSION[compartment] for kind, compartment in COMPARTMENT.items()},
+    Kind.VULNERABILITY: Permission.CASE_WORK,
 }
 WORDS = {
     Kind.HEALTH: [("problem", _("Health problem that bears on the journey")), ("escort", _("Escort"))],
@@ -141,41 +145,41 @@ def _in_case_of(part: Scope, person: Person, case: str) -> bool:
     return person.memberships.filter(condition, case__reference=case).exists()
 
 
-def may_look(user: Reader, kind: Kind, *, person: Person, now: datetime) -> bool:
-    """Whether the user may read statements of that kind about that person."""
-    kind = Kind(kind)
-    places = person.memberships.values_list("case__office_id", "applications__programme")
-    if kind in COMPARTMENT:
-        return may_see(user, COMPARTMENT[kind], person=person.reference, now=now, places=places)
-    right = scope(user, Permission.CASE_WORK)
-    seen = scope(user, Permission.PERSON_VIEW)
-    return not right.nothing and (right.covers(seen) or any(right.holds(*place) for place in places))
+def may_look(user: Reader, kind: Kind, *, person: Person, case: str, now: datetime) -> bool:
+    """Whether the user may read statements of that kind about that person in that case."""
+    return Kind(kind) in open_kinds(user, person=person, case=case, now=now)
 
 
-def open_kinds(user: Reader, *, person: Person, now: datetime) -> frozenset[Kind]:
-    """Every kind of which the user may read statements about that person."""
-    return open_kinds_of(user, people=[person], now=now)[person.reference]
+def open_kinds(user: Reader, *, person: Person, case: str, now: datetime) -> frozenset[Kind]:
+    """Every kind of which the user may read statements about that person in that case."""
+    return open_kinds_of(user, people=[person], case=case, now=now)[person.reference]
 
 
-def open_kinds_of(user: Reader, *, people: Iterable[Person], now: datetime) -> dict[str, frozenset[Kind]]:
-    """`open_kinds` for many persons, by reference, with one query whatever their number."""
+def open_kinds_of(user: Reader, *, people: Iterable[Person], case: str, now: datetime) -> dict[str, frozenset[Kind]]:
+    """`open_kinds` for many persons of a case, by reference, in a query or two whatever their number.
+
+    A right opens a kind where it reaches all that the user sees, or else the person's own place in the case: somebody
+    may hold one role at one office and another elsewhere. An emergency opening holds for the person, in every case.
+    """
     references = [person.reference for person in people]
-    seen = scope(user, Permission.PERSON_VIEW)
-    rights = {kind: scope(user, COMPARTMENT_PERMISSION[compartment]) for kind, compartment in COMPARTMENT.items()}
-    by_role = {kind for kind, right in rights.items() if not right.nothing and right.covers(seen)}
-    works = scope(user, Permission.CASE_WORK)
-    by_role |= {Kind.VULNERABILITY} if not works.nothing and works.covers(seen) else set()
-    opened: dict[str, set[Kind]] = {reference: set(by_role) for reference in references}
-    if not set(COMPARTMENT) <= by_role and may(user, Permission.OPENING_ASK):
-        rows = Opening.objects.filter(user=user.pk, person__in=references, expires_at__gt=now)
-        for reference, compartment in rows.values_list("person", "compartment"):
+    seen, rights = scope(user, Permission.PERSON_VIEW), {kind: scope(user, right) for kind, right in RIGHT.items()}
+    held = {kind: right for kind, right in rights.items() if not right.nothing}
+    everywhere = {kind for kind, right in held.items() if right.covers(seen)}
+    opened = {reference: set(everywhere) for reference in references}
+    if held.keys() - everywhere:
+        rows = all_memberships().filter(person__reference__in=references, case__reference=case)
+        for reference, *place in rows.values_list("person__reference", "case__office_id", "applications__programme"):
+            opened[reference] |= {kind for kind, right in held.items() if right.holds(*place)}
+    if not set(COMPARTMENT) <= everywhere and may(user, Permission.OPENING_ASK):
+        openings = Opening.objects.filter(user=user.pk, person__in=references, expires_at__gt=now)
+        for reference, compartment in openings.values_list("person", "compartment"):
             opened[reference] |= {kind for kind, its in COMPARTMENT.items() if its == compartment}
     return {reference: frozenset(kinds) for reference, kinds in opened.items()}
 
 
 def may_state(user: Reader, kind: Kind, *, person: Person, case: str, now: datetime) -> bool:
     """Whether the user may make a statement: a safeguarding officer any; who works the case, what they hear first."""
-    if not may_look(user, kind, person=person, now=now):
+    if not may_look(user, kind, person=person, case=case, now=now):
         return False
     rights = [Permission.SAFEGUARDING_EDIT, *([Permission.CASE_WORK] if Kind(kind) in STATED_BY_CASEWORK else [])]
     return any(_in_case_of(scope(user, right), person, case) for right in rights)

@@ -21,7 +21,7 @@ def statements(request: HttpRequest, person: str, case: str) -> HttpResponse:
     """Which compartments there are, and which of them are open to the reader. Says nothing of what stands in them."""
     subject = _subject(request, person, case)
     now = timezone.now()
-    open_kinds = queries.open_kinds(request.user, person=subject, now=now)
+    open_kinds = queries.open_kinds(request.user, person=subject, case=case, now=now)
     kinds = [(kind, kind in open_kinds) for kind in Kind]
     return render(request, "safeguarding/statements.html", {"person": subject, "case": case, "kinds": kinds})
 
@@ -31,7 +31,7 @@ def statement(request: HttpRequest, person: str, case: str, kind: str) -> HttpRe
     """What is stated of one kind, with its history; or the closed door, with the way to open it in an emergency."""
     subject, kind, now = _subject(request, person, case), _kind(kind), timezone.now()
     context = {"person": subject, "case": case, "kind": kind, "compartment": COMPARTMENT.get(kind)}
-    if not queries.may_look(request.user, kind, person=subject, now=now):
+    if not queries.may_look(request.user, kind, person=subject, case=case, now=now):
         context["may_ask"] = kind in COMPARTMENT and request.user.has_perm(Permission.OPENING_ASK)
         return render(request, "safeguarding/statement_closed.html", context, status=403)
     actions.record_look(kinds=[kind], person=subject, case=case, by=request.user, now=now)

@@ -150,7 +150,9 @@ def test_an_emergency_opening_opens_one_compartment_of_one_person_for_an_hour(
     from onward.safeguarding.queries import may_look
 
     later = opened_at + timedelta(minutes=61)
-    assert not may_look(caseworker, Kind.TRAFFICKING, person=trafficked.person, now=later)
+    assert not may_look(
+        caseworker, Kind.TRAFFICKING, person=trafficked.person, case=trafficked.case.reference, now=later
+    )
 
 
 def test_a_caseworker_records_what_is_heard_first_of_an_own_case(as_, caseworker, member, trail):
@@ -313,3 +315,26 @@ def test_an_officer_for_one_office_states_nothing_about_a_person_of_another(
 
     assert [answer.status_code for answer in answers] == [302, 403]
     assert [row.person for row in TraffickingRecord.objects.all()] == [members[0].person]
+
+
+def test_of_somebody_with_cases_at_two_offices_each_right_reaches_the_case_at_its_own(
+    as_, account, office, other_office, open_case, member
+):
+    user = account("caseworker", office=office)
+    give_role(user=user, role="partner", office=other_office, by="test", now=timezone.now())
+    elsewhere = open_case(principal=member.person, office=other_office, pathway="resettlement", programmes=[]).members
+    both = [member, elsewhere.select_related("case", "person").get()]
+    for each in both:
+        state(each, "health", f"Told in {each.case}.", problem="somatic", escort="")
+
+    shown = [as_(user).get(page(each, "health")) for each in both]
+    cases = [as_(user).get(reverse("cases:case", args=[each.case.reference])) for each in both]
+
+    assert [
+        (answer.status_code, f"Told in {each.case}." in answer.text) for answer, each in zip(shown, both, strict=True)
+    ] == [
+        (200, True),
+        (403, False),
+    ]
+    assert [answer.status_code for answer in cases] == [302, 200]
+    assert "/warning/" in cases[0].url

@@ -21,7 +21,9 @@ class AddTask(forms.Form):
     title = forms.CharField(
         label=_("What is to be done"),
         max_length=200,
-        help_text=_("Whoever takes up tasks of this case reads this. What is protected belongs in a note or a statement."),
+        help_text=_(
+            "Whoever takes up tasks of this case reads this. What is protected belongs in a note or a statement."
+        ),
     )
     due_on = day_field(label=_("Before which day"), required=False)
 

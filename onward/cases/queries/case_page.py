@@ -38,7 +38,8 @@ def members_of(case: Case) -> list[Member]:
 def warned(members: list[Member], *, user: Reader, now: datetime) -> list[Warned]:
     """Members with warnings that the user may see. To who may not look, there is nothing to see: not even that."""
     held = latest_of((member.person_id, member.case.reference) for member in members)
-    open_to = open_kinds_of(user, people=[member.person for member in members], now=now)
+    people, case = [member.person for member in members], members[0].case.reference
+    open_to = open_kinds_of(user, people=people, case=case, now=now)
     found = []
     for member in members:
         says = warnings(held[member.person_id, member.case.reference], open_to[member.person.reference])

@@ -97,7 +97,7 @@ def assess(member: Member, code: str, *, user: Reader, on: date, now: datetime) 
 
 def assess_all(member: Member, codes: Sequence[str], *, user: Reader, on: date, now: datetime) -> dict[str, Assessment]:
     """`assess` for several programmes, with the facts asked once."""
-    open_to = open_kinds(user, person=member.person, now=now)
+    open_to = open_kinds(user, person=member.person, case=member.case.reference, now=now)
     known = {each: fact for each, fact in known_of(member, on=on).items() if kinds_read([each]) <= open_to}
     decided = dict(member.decisions.values_list("programme").annotate(last=Max("pk")).order_by())
     found = {}
@@ -156,5 +156,6 @@ def latest_decisions(member: Member) -> dict[str, Decision]:
 def kept_conditions(decision: Decision, *, user: Reader, now: datetime) -> list[Judged]:
     """The answers that a decision rested on; those that read a compartment closed to the user are not known to them."""
     text = key_ring().unseal(decision.answers, place=place(Decision, "answers", decision.pk))
-    open_to = open_kinds(user, person=decision.member.person, now=now)
+    member = decision.member
+    open_to = open_kinds(user, person=member.person, case=member.case.reference, now=now)
     return [_judged(Judged.read(kept), open_to) for kept in json.loads(text)]

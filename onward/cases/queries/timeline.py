@@ -178,7 +178,7 @@ def _tasks(case: Case, span: Span, *, readable: bool) -> Iterator[Entry]:
 
 def _events(case: Case, span: Span, *, user: Reader, now: datetime) -> Iterator[Entry]:
     people = [member.person for member in case.members.select_related("person")]
-    open_to = open_kinds_of(user, people=people, now=now)
+    open_to = open_kinds_of(user, people=people, case=case.reference, now=now)
     kinds = [*EVENTS, *(f"{kind.value}.stated" for kind in Kind)]
     names = {person.reference: person.display_name for person in people}
     for row in _latest(Event.objects.filter(case=case.reference, kind__in=kinds), "at", span):

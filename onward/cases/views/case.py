@@ -37,7 +37,8 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
     now, inside = timezone.now(), members_of(found)
     today = timezone.localdate(now)
-    open_to = open_kinds_of(request.user, people=[member.person for member in inside], now=now)
+    people = [member.person for member in inside]
+    open_to = open_kinds_of(request.user, people=people, case=found.reference, now=now)
     cards = [
         _card(member)
         | {

@@ -18,7 +18,7 @@ def change_circumstances(request: HttpRequest, reference: str, number: int) -> H
     """A member's situation. Whoever comes second sees what the first changed beside their own, and chooses."""
     member = visible_member(request, reference, number, Permission.CASE_WORK)
     holding = queries.holding(member)
-    open_to = open_kinds(request.user, person=member.person, now=timezone.now())
+    open_to = open_kinds(request.user, person=member.person, case=reference, now=timezone.now())
     form = forms.ChangeCircumstances(request.POST or None, statement=holding, open_to=open_to)
     context = {"form": form, "member": member}
     if form.is_valid():
