@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onward.access.rules import Permission
 from onward.access.views import requires
 from onward.base.rules.refusals import NotAllowed, Stale
+from onward.people.actions import view_person
 from onward.people.models import Person
 from onward.safeguarding import actions, queries
 from onward.safeguarding.forms import FORMS, initial_of
@@ -21,6 +22,7 @@ def statements(request: HttpRequest, person: str, case: str) -> HttpResponse:
     """Which compartments there are, and which of them are open to the reader. Says nothing of what stands in them."""
     subject = _subject(request, person, case)
     now = timezone.now()
+    view_person(person=subject, by=request.user, now=now)
     open_kinds = queries.open_kinds(request.user, person=subject, case=case, now=now)
     kinds = [(kind, kind in open_kinds) for kind in Kind]
     return render(request, "safeguarding/statements.html", {"person": subject, "case": case, "kinds": kinds})
@@ -32,6 +34,7 @@ def statement(request: HttpRequest, person: str, case: str, kind: str) -> HttpRe
     subject, kind, now = _subject(request, person, case), _kind(kind), timezone.now()
     context = {"person": subject, "case": case, "kind": kind, "compartment": COMPARTMENT.get(kind)}
     if not queries.may_look(request.user, kind, person=subject, case=case, now=now):
+        view_person(person=subject, by=request.user, now=now)
         context["may_ask"] = kind in COMPARTMENT and request.user.has_perm(Permission.OPENING_ASK)
         return render(request, "safeguarding/statement_closed.html", context, status=403)
     actions.record_look(kinds=[kind], person=subject, case=case, by=request.user, now=now)

@@ -338,3 +338,12 @@ def test_of_somebody_with_cases_at_two_offices_each_right_reaches_the_case_at_it
     ]
     assert [answer.status_code for answer in cases] == [302, 200]
     assert "/warning/" in cases[0].url
+
+
+def test_the_list_of_compartments_and_a_closed_door_name_the_person_and_leave_a_trace(as_, caseworker, member, trail):
+    client = as_(caseworker)
+
+    answers = [client.get(page(member, "trafficking")), client.get(page(member, "trafficking")[: -len("trafficking/")])]
+
+    assert [answer.status_code for answer in answers] == [403, 200]
+    assert trail("person.viewed") == [("person.viewed", [member.person.reference])] * 2
