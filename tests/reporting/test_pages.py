@@ -189,11 +189,12 @@ def value_of(id_: str, client, period: str) -> tuple[str, bool]:
     return next((line.value, line.withheld) for _s, lines in groups for line in lines if line.figure.id == id_)
 
 
-def test_a_text_is_told_to_whoever_sees_people_only(signed_in, take_over):
+def test_a_text_is_told_to_whoever_sees_the_people_of_every_office_only(signed_in, take_over, office):
     take_over([Row(**LEFT)])
     address = "/figures/2007/return.departed/?by=municipality"
 
     assert signed_in("statistician").get(address).context["sheet"].breakdown == []
+    assert signed_in("team_leader", office=office).get(address).context["sheet"].breakdown == []
     assert signed_in("safeguarding_officer").get(address).context["sheet"].breakdown == [(["Freetown-by-the-Sea"], "1")]
 
 

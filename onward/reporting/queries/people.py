@@ -83,8 +83,8 @@ def may_see_rows(user: Reader, figure: Figure, by: Iterable[str] = ()) -> bool:
 def may_break_down(user: Reader, figure: Figure, by: Sequence[str]) -> bool:
     """Small groups of a figure on a compartment say who somebody is: only for whoever may see into it.
 
-    A text may hold anything, a name too: only for whoever may see the people.
+    A text may hold anything, a name too: only for whoever may see all the people, for a figure counts every office.
     """
-    if set(by) & set(MARKED) and not may(user, Permission.FIGURE_ROWS_VIEW):
+    if set(by) & set(MARKED) and not scope(user, Permission.FIGURE_ROWS_VIEW).everything:
         return False
     return may_see_facts(user, [*by, *(figure.reads if by else ())])
