@@ -146,6 +146,12 @@ def test_the_command_approves_as_somebody_who_may(path, manager):
     assert ProgrammeRelease.objects.get().settled_by == manager.email
 
 
+def test_the_command_approves_what_it_proposed_before(path, manager):
+    load(path)
+    assert load(path, "--approve-as", manager.email)["state"] == "approved"
+    assert ProgrammeRelease.objects.get().settled_by == manager.email
+
+
 def test_the_command_approves_as_nobody_who_may_not_and_proposes_nothing(path, statistician):
     for email in (statistician.email, "nobody@onward.example"):
         with pytest.raises(CommandError, match="is not an account that may approve"):

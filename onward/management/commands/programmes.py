@@ -52,7 +52,9 @@ class Command(BaseCommand):
         approver = _approver(approve_as) if approve_as else None
         try:
             with transaction.atomic():
-                release = propose_programme(content=_content(file), by=COMMAND, now=timezone.now())
+                content = _content(file)
+                waiting = _waiting(content) if approver else None
+                release = waiting or propose_programme(content=content, by=COMMAND, now=timezone.now())
                 if approver is not None:
                     approve_programme(release=release, by=approver, now=timezone.now())
         except FileRefused as refused:
@@ -110,6 +112,15 @@ def _content(file: Path) -> bytes:
     except OSError as error:
         message = _("%(file)s cannot be read: %(why)s.") % {"file": file, "why": error.strerror}
         raise CommandError(message, returncode=UNREADABLE) from None
+
+
+def _waiting(content: bytes) -> ProgrammeRelease | None:
+    """The proposal of this very text that nobody has settled yet."""
+    programme = check_file(content, known=_known(), is_country=is_country).programme
+    if programme is None:
+        return None
+    proposed = ProgrammeRelease.objects.filter(state=ReleaseState.PROPOSED)
+    return proposed.filter(code=programme.code, digest=programme.digest).first()
 
 
 def _approver(email: str) -> User:
