@@ -220,3 +220,15 @@ def test_asking_whose_case_is_to_be_opened_is_a_look_at_the_person(as_, casework
 
     assert [("Sara Haile" in page.text, "no-store" in page["Cache-Control"]) for page in pages] == [(True, True)] * 2
     assert trail("person.viewed") == [("person.viewed", [principal.reference])] * 2
+
+
+def test_who_works_within_one_programme_opens_no_case_under_another(as_, account, office, person):
+    client = as_(account("caseworker", office=office, programme="REAN"))
+    principal = person()
+
+    refused = client.post(address(principal), answers(office) | {"step": "record"})
+    assert refused.context["form"].errors == {"programmes": ["You may not open a case at this office under HRPT."]}
+    assert Case.objects.count() == 0
+
+    client.post(address(principal), answers(office, programmes=["REAN"]) | {"step": "record"})
+    assert Case.objects.count() == 1

@@ -88,6 +88,14 @@ def test_a_task_of_a_case_that_somebody_does_not_see_any_more_waits_for_them_no_
     assert waiting == [cases[0].reference]
 
 
+def test_a_task_is_in_the_trail_of_whom_it_is_about(caseworker, case, trail):
+    task = actions.add_task(case=case, title="Ask", by=caseworker, now=timezone.now())
+    actions.end_task(task=task, state=TaskState.DONE, by=caseworker, now=timezone.now())
+
+    person = case.members.get().person.reference
+    assert trail("task.added", "task.ended") == [("task.added", [person]), ("task.ended", [person])]
+
+
 def test_a_task_is_added_and_ended_once(as_, caseworker, case, trail):
     client = as_(caseworker)
     sent = {"title": "Ask for the passport", "owner": caseworker.reference, "due_on": "2026-01-05"}

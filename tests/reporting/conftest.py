@@ -14,3 +14,16 @@ def home(settings, tmp_path):
 def take_over(db, office):
     """Writes rows into the record: take_over([Row(…), …]) gives their members back, in order."""
     return lambda rows, at=RECORDED, office=office: [write_row(row, office, at) for row in rows]
+
+
+@pytest.fixture
+def signed_in(client, account, office):
+    """A client of somebody with a role: signed_in("statistician")."""
+
+    def sign_in(role: str, **where):
+        user = account(role, **where)
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return sign_in

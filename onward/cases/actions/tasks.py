@@ -9,6 +9,7 @@ from onward.base.rules.refusals import NotAllowed
 from onward.cases.actions.locks import MOMENTS, locked, name_of
 from onward.cases.models import Case, Task
 from onward.cases.states import TASK_NEXT, TaskState
+from onward.people.models import Person
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def add_task(
     if again is not None:
         return again
     task = Task.objects.create(case=case, title=title, owner=owner, due_on=due_on, added_at=now, added_by=name_of(by))
-    record("task.added", by=by, now=now, case=case, detail={"task": task.pk})
+    record("task.added", by=by, now=now, case=case, people=_people(case), detail={"task": task.pk})
     return task
 
 
@@ -39,5 +40,10 @@ def end_task(*, task: Task, state: TaskState, by: object, now: datetime) -> Task
         raise NotAllowed(_("Somebody ended this task already."))
     task.state, task.ended_at, task.ended_by = state, now, name_of(by)
     task.save(update_fields=["state", "ended_at", "ended_by"])
-    record("task.ended", by=by, now=now, case=task.case, detail={"task": task.pk, "state": TaskState(state).value})
+    detail = {"task": task.pk, "state": TaskState(state).value}
+    record("task.ended", by=by, now=now, case=task.case, people=_people(task.case), detail=detail)
     return task
+
+
+def _people(case: Case) -> list[Person]:
+    return [member.person for member in case.members.select_related("person")]

@@ -1,5 +1,6 @@
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onward.access.models import Office
@@ -31,6 +32,7 @@ class OpenCase(forms.Form):
 
     def __init__(self, *args, user: Reader, pathway: str, may_be_a_minor: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.part = scope(user, Permission.CASE_OPEN)
         offices = list(offices_of(user)[:2])
         self.fields["office"] = forms.ModelChoiceField(
             label=_("Office"),
@@ -44,6 +46,16 @@ class OpenCase(forms.Form):
         if may_be_a_minor:
             self.fields |= minor_fields()
         self.fields |= circumstance_fields(further=False)
+
+    def clean(self) -> dict:
+        """Whoever works within one programme opens no case under another, which they would not see afterwards."""
+        given = super().clean() or self.cleaned_data
+        office = given.get("office")
+        beyond = [code for code in given.get("programmes", []) if office and not self.part.holds(office.pk, code)]
+        if beyond:
+            says = gettext("You may not open a case at this office under %(codes)s.") % {"codes": ", ".join(beyond)}
+            self.add_error("programmes", says)
+        return given
 
     def answers(self) -> dict:
         """As `open_case` takes them."""
