@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from onward.base.rules.refusals import NotAllowed
 from onward.people.actions import dissolve_travel_group, make_travel_group
@@ -88,7 +89,7 @@ def test_somebody_of_another_office_cannot_be_named_and_does_not_show(
     client.force_login(caseworker)
     answer = post(client, "join_travel_group", family[0], **{"group-companion": hidden.reference})
     assert (answer.status_code, "You see nobody with that reference" in answer.content.decode()) == (422, True)
-    make_travel_group(people=family, on=now.date(), by="test", now=now)
+    make_travel_group(people=family, on=now.date(), by="test", now=timezone.now())
     page = client.get(reverse("people:person", args=[family[0].reference])).content.decode()
     assert [one.reference in page for one in family[1:]] == [False, True]
 
