@@ -93,6 +93,13 @@ def test_it_does_not_outlive_a_supervisor_that_is_killed(served):
     until(lambda: not any(alive(pid) for pid in under))
 
 
+@pytest.mark.parametrize("port", ["0", "70000", "http"])
+def test_what_is_no_port_is_refused_in_words(empty_node, port):
+    for done in (empty_node.run("serve", "--port", port), empty_node.run("serve", PORT=port)):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"Error: argument --port: {port} is no port. Choose a number from 1 to 65535.\n"
+
+
 def test_a_port_in_use_is_refused_in_words_before_anything_starts(node):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -6,6 +6,7 @@ import socket
 import sys
 import urllib.error
 import urllib.request
+from argparse import ArgumentTypeError
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,12 +15,14 @@ from django.core.management.base import BaseCommand, CommandError
 from onward.base.queries import unapplied_migrations
 from onward.config.supervisor import CannotStart, Child, keep_running
 
+LAST_PORT = 65535
+
 
 class Command(BaseCommand):
     help = "Starts the web site and its job worker; stops both cleanly on SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="8000, or PORT")
+        parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", help="8000, or PORT")
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; 0.0.0.0 for every one")
         parser.add_argument("--workers", type=int, default=2, help="web processes; 2")
         parser.add_argument("--job-workers", type=int, default=1, help="job workers; 1, or 0 for none on this node")
@@ -40,6 +43,12 @@ class Command(BaseCommand):
             )
         except CannotStart as ended:
             raise CommandError(f"The process called {ended} ended while starting; the lines above say why.") from None
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= LAST_PORT):
+        raise ArgumentTypeError(f"{text} is no port. Choose a number from 1 to {LAST_PORT}.")
+    return int(text)
 
 
 def require_free(host: str, port: int) -> None:
