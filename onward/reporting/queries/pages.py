@@ -22,7 +22,7 @@ from onward.facts.vocabulary import FACTS, Sensitivity, Type
 from onward.reporting.queries.extract import manifest as in_force
 from onward.reporting.queries.figures import Answer, Question, figures
 from onward.reporting.queries.people import Behind, may_break_down, may_see_rows
-from onward.reporting.queries.record import standing
+from onward.reporting.queries.record import appended
 from onward.reporting.queries.words import said, unit_said, value_said
 from onward.reporting.rules import charts
 from onward.reporting.rules import figures as definitions
@@ -89,9 +89,9 @@ class Sheet:
 
 
 def waiting() -> int:
-    """Rows of the record that the extract has not taken yet."""
-    found, last = in_force(), standing()
-    return sum(last.values()) - (sum(found.seen.values()) if found else 0)
+    """Rows of the record that the extract has not taken yet, counted no further than says that they are many."""
+    found = in_force()
+    return appended(found.seen if found else {}, most=AT_ONCE + 1)
 
 
 def made_elsewhere(*, now: datetime) -> bool:

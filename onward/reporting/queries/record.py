@@ -58,6 +58,16 @@ def standing() -> dict[str, int]:
         return {source.name: value or 0 for source, value in zip(SOURCES, cursor.fetchone(), strict=True)}
 
 
+def appended(since: Mapping[str, int], *, most: int) -> int:
+    """How many rows stand after these marks, counted no further than `most` a table. Keys leave gaps, so rows count."""
+    new = "SELECT 1 FROM {table} WHERE id > {mark:d} LIMIT {most:d}"
+    tables = [new.format(table=source.follows, mark=since.get(source.name, 0), most=most) for source in SOURCES]
+    counts = " + ".join(f"(SELECT count(*) FROM ({table}) x)" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        return int(cursor.fetchone()[0])
+
+
 def signature(last: Mapping[str, int]) -> str:
     """What stands at these marks: the same keys in another database, or in a restored one, give another answer."""
     with connection.cursor() as cursor:
