@@ -19,6 +19,7 @@ GROUPS = {
     "Accounts, keys and the trail": ["account", "keys", "trail"],
     "For developers": ["bench"],
 }
+MAKE_A_HOME = {"import", "find", "replay", "decide", "programmes", "figures", "extract", "account"}
 ALSO = "Django's own commands (shell, dbshell, …) work too. For one command: onward COMMAND --help"
 NOT_UNDERSTOOD, BROKEN_PIPE, INTERRUPTED = 2, 141, 130
 
@@ -101,6 +102,10 @@ def _command(arguments: list[str], output: _Output) -> int:
         options = vars(command.create_parser("onward", name).parse_args(rest))
     except CommandError as error:
         raise CommandError(str(error), returncode=NOT_UNDERSTOOD) from None
+    if name in MAKE_A_HOME:
+        from onward.config.embedded import make_tables_if_new
+
+        make_tables_if_new()
     command.execute(*options.pop("args", ()), **options, stdout=output)
     return 0
 

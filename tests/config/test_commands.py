@@ -41,7 +41,7 @@ def test_with_json_a_failure_is_one_document_too(empty_node, arguments, code, sa
     told = json.loads(done.stdout)
     assert (done.returncode, told["ok"]) == (code, False)
     assert told["message"].startswith(says)
-    assert done.stderr == told["message"] + "\n"
+    assert done.stderr.endswith(told["message"] + "\n")
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "setup", "check", "migrate"])
@@ -59,6 +59,16 @@ def test_a_database_without_tables_says_what_to_run(empty_node):
     done = empty_node.run("clearsessions")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "The database lacks tables of this version of Onward. Run: onward migrate\n"
+
+
+def test_the_first_command_in_an_empty_folder_makes_its_tables_and_says_so(empty_node):
+    done = empty_node.run("figures", "--period", "2007", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["period"] == "2007"
+    assert done.stderr.startswith("A new database in ")
+
+    again = empty_node.run("figures", "--period", "2007", "--json")
+    assert (again.returncode, again.stderr) == (0, "")
 
 
 def test_a_database_that_does_not_answer_is_said_so(empty_node):
