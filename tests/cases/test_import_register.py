@@ -196,6 +196,7 @@ def test_a_case_without_principal_applicant_is_refused_row_by_row(tmp_path, offi
 
     assert (status, counts(answer)) == (3, (3, 1, 0, 2))
     assert codes(answer) == [(2, "member", "no_principal"), (3, "member", "no_principal")]
+    assert [problem["value"] for problem in answer["problems"]] == ["2", "3"]
 
 
 def test_dependants_of_a_refused_principal_are_refused_with_the_line_to_mend(tmp_path, office):

@@ -43,11 +43,10 @@ def _sort_case(group: list[Staged], case: Case | None, record: OnRecord, result:
         first = rows.setdefault(row.part, row)
         if first is not row:
             result.refuse(row, _member_twice(row, first))
-    of_case = _fault_of_case(rows.get(1), case, record)
     for row in rows.values():
         if not row.good:
             continue
-        fault = of_case or _fault_of_row(row, rows, case, record)
+        fault = _fault_of_case(row, rows.get(1), case, record) or _fault_of_row(row, rows, case, record)
         if fault:
             result.refuse(row, fault)
         else:
@@ -72,7 +71,7 @@ def _member_twice(row: Staged, first: Staged) -> Fault:
     return "member", str(row.part), "duplicate_member", words
 
 
-def _fault_of_case(principal: Staged | None, case: Case | None, record: OnRecord) -> Fault | None:
+def _fault_of_case(row: Staged, principal: Staged | None, case: Case | None, record: OnRecord) -> Fault | None:
     """What keeps every row of a case out: it is another office's; no principal applicant, or one who is refused and not
     on record.
     """
@@ -86,7 +85,7 @@ def _fault_of_case(principal: Staged | None, case: Case | None, record: OnRecord
         return None
     if principal is None:
         words = _("The case has no member 1, the principal applicant. Add that row, or number one of these 1.")
-        return "member", "", "no_principal", words
+        return "member", str(row.part), "no_principal", words
     if not principal.good:
         message = _("The principal applicant's row, on line %(line)d, is refused. Mend that one first.")
         return "case", principal.whole, "principal_refused", message % {"line": principal.line}
