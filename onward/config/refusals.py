@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from onward.access.rules import Refused
@@ -27,13 +27,19 @@ def words(error: BaseException) -> str:
 
 
 class HouseFaults:
-    """A page for the faults above, with status 503 and nothing saved. Others go on to the page for the unforeseen."""
+    """A page for the faults above, with status 503 and nothing saved; and a page where GET or POST is not answered.
+
+    Others go on to the page for the unforeseen.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:  # as when an address is typed
+            response.content = render(request, "400.html").content
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         said = words(error)

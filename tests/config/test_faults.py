@@ -124,6 +124,13 @@ def test_a_forged_form_gets_a_page_that_says_what_to_do(db, caseworker):
     assert client.session["_auth_user_id"] == str(caseworker.pk)
 
 
+def test_an_address_that_only_a_form_asks_gets_a_page_in_words(client, caseworker):
+    client.force_login(caseworker)
+    answer = client.get("/access/language/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "<h1>Onward could not read what was sent</h1>" in answer.content.decode()
+
+
 def test_a_foreign_host_is_refused(client, db):
     assert client.get("/healthz", headers={"Host": "elsewhere.example"}).status_code == 400
 
