@@ -34,6 +34,14 @@ def test_what_is_required_must_not_be_empty(column):
     assert faults(**{column: " "}) == [(column, "required")]
 
 
+def test_the_mend_of_a_required_code_does_not_offer_to_leave_it_empty():
+    def mend(**changed: str) -> str:
+        return RULES.check(Row(2, [row(**changed)[column] for column in COLUMNS]))[1][0].message
+
+    assert mend(pathway="sideways") == "Write one of: return, resettlement, reunification, transit."
+    assert mend(sex="w") == "Write one of: f, m, x. Or leave it empty."
+
+
 def test_one_of_the_two_names_is_enough_and_none_is_not():
     assert faults(family_name="") == faults(given_names="") == []
     assert faults(family_name="", given_names=" \t ") == [("family_name", "name_missing")]

@@ -60,18 +60,17 @@ def words(longest: int) -> Cell:
     return cell
 
 
-def one_of(values: Collection[str]) -> Cell:
-    """One of a few codes, written exactly so."""
+def one_of(values: Collection[str], *, required: bool = False) -> Cell:
+    """One of a few codes, written exactly so. Where it is required, the mend does not offer to leave it empty."""
     allowed = {value: value for value in values}
+    mend = _("Write one of: %(values)s.") if required else _("Write one of: %(values)s. Or leave it empty.")
 
     def cell(text: str) -> str:
         value = allowed.get(text) or allowed.get(text.strip())
         if value is None:
             if not text.strip():
                 return ""
-            raise BadCell(
-                "unknown_value", _("Write one of: %(values)s. Or leave it empty.") % {"values": ", ".join(allowed)}
-            )
+            raise BadCell("unknown_value", mend % {"values": ", ".join(allowed)})
         return value
 
     return cell

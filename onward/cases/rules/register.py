@@ -86,7 +86,7 @@ def _cells(known: Known) -> dict[str, Cell]:
     return {
         "case": words(120),
         "member": number(MOST_MEMBERS),
-        "pathway": one_of(Pathway.values),
+        "pathway": one_of(Pathway.values, required=True),
         "programmes": words(200),
         "family_name": words(200),
         "given_names": words(200),
