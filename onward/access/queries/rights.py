@@ -1,8 +1,6 @@
 """Who may do what, now. The one place that turns role assignments into rights and into the part of the work seen."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -13,12 +11,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from onward.access.models import Opening, RoleAssignment, User
+from onward.access.models import RoleAssignment, User
 from onward.access.rules import (
-    COMPARTMENT_PERMISSION,
     DEMONSTRATION_ADDRESSES,
     ROLES,
-    Compartment,
     Permission,
     Role,
 )
@@ -94,31 +90,6 @@ def scope(user: Reader, permission: Permission) -> Scope:
             if permission in ROLES[Role(assignment.role)].may
         )
     )
-
-
-def opened(user: Reader, compartment: Compartment | str, *, person: str, now: datetime) -> bool:
-    """Whether the user has an emergency opening of that compartment of that person which has not run out."""
-    if not isinstance(user, User) or not may(user, Permission.OPENING_ASK):
-        return False
-    return Opening.objects.filter(user=user, person=person, compartment=compartment, expires_at__gt=now).exists()
-
-
-def may_see(
-    user: Reader, compartment: Compartment | str, *, person: str, now: datetime, places: Iterable[Place] | None = None
-) -> bool:
-    """Whether the user may look into that compartment of a person whom they see: by role, or by an opening still open.
-
-    Somebody may hold one role with the compartment at one office and another without it elsewhere. So the right must
-    cover every place where the user sees persons at all, or else one of the person's own `places`: office id and
-    programme code of each case, read only if they are needed (a query will do).
-    """
-    right = scope(user, COMPARTMENT_PERMISSION[Compartment(compartment)])
-    if not right.nothing:
-        if right.covers(scope(user, Permission.PERSON_VIEW)):
-            return True
-        if any(right.holds(*place) for place in places or ()):
-            return True
-    return opened(user, compartment, person=person, now=now)
 
 
 def people_visible(user: Reader, permission: Permission) -> "QuerySet[Any]":
