@@ -60,6 +60,18 @@ def test_a_caseworker_adds_a_member_on_the_screen(as_, caseworker, case, person)
     assert "Jonas Haile" in page
 
 
+def test_who_works_within_one_programme_adds_nobody_under_another(as_, account, office, case, person):
+    client, newcomer = as_(account("caseworker", office=office, programme="REAN")), person("Haile", "Jonas")
+    address = reverse("cases:add_member", args=[case.reference])
+    shown = client.get(address).context["form"].initial
+    sent = shown | {"person": newcomer.reference, "applied_on": "2007-01-20", "programmes": ["HRPT"]}
+
+    refused = client.post(address, sent | {"unaccompanied": "", "guardian_consent_on": ""})
+
+    assert refused.context["form"].errors == {"programmes": ["You may not work cases of this office under HRPT."]}
+    assert case.members.count() == 1
+
+
 def test_a_person_who_is_not_to_be_seen_is_not_added(as_, caseworker, case, open_case, other_office, person):
     hidden = person("Hidden")
     open_case(principal=hidden, office=other_office)

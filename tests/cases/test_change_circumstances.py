@@ -128,6 +128,21 @@ def test_programmes_are_chosen_anew_and_kept_in_the_statement(as_, caseworker, m
     assert queries.holding(member).programmes == "HRPT|REAN"
 
 
+def test_who_works_within_one_programme_puts_nobody_under_another_and_takes_nobody_from_it(
+    as_, account, office, member
+):
+    actions.choose_programmes(member=member, programmes=["HRPT", "REAN"], by="test", now=timezone.now())
+    client = as_(account("caseworker", office=office, programme="REAN"))
+    address = page(member, "choose_programmes")
+    shown = client.get(address).context["form"].initial
+
+    for chosen, beyond in ((["REAN"], "HRPT"), (["HRPT", "REAN", "RIIM"], "RIIM")):
+        refused = client.post(address, shown | {"programmes": chosen})
+        says = f"You may not work cases of this office under {beyond}."
+        assert refused.context["form"].errors == {"programmes": [says]}
+    assert sorted(member.applications.values_list("programme", flat=True)) == ["HRPT", "REAN"]
+
+
 def test_a_programme_that_was_decided_on_stays(member, team_leader):
     now = timezone.now()
     actions.record_decision(member=member, programme="REAN", eligible=False, reason="Because", by=team_leader, now=now)

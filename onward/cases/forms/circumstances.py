@@ -1,11 +1,20 @@
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onward.cases.forms.fields import YesNoUnknown, day_field, programmes_field, seen_at_field, version_field
-from onward.cases.models import Circumstances
+from onward.access.queries.rights import Reader
+from onward.cases.forms.fields import (
+    YesNoUnknown,
+    day_field,
+    programmes_field,
+    refuse_beyond,
+    seen_at_field,
+    version_field,
+)
+from onward.cases.models import Case, Circumstances
 from onward.cases.queries.circumstances import capital, values_of
 from onward.cases.queries.compartments import kinds_read
 from onward.facts.vocabulary import FACTS, Fact, Stated, Type
@@ -47,9 +56,16 @@ class ChooseProgrammes(forms.Form):
     version = version_field()
     seen_at = seen_at_field()
 
-    def __init__(self, *args, pathway: str, **kwargs) -> None:
+    def __init__(self, *args, user: Reader, case: Case, chosen: Collection[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programmes"] = programmes_field(pathway)
+        self.user, self.office, self.chosen = user, case.office_id, set(chosen)
+        self.fields["programmes"] = programmes_field(case.pathway)
+
+    def clean(self) -> dict:
+        given = super().clean() or self.cleaned_data
+        if "programmes" in given:
+            refuse_beyond(self, self.chosen ^ set(given["programmes"]), user=self.user, office=self.office)
+        return given
 
 
 def circumstance_fields(*, further: bool) -> dict[str, forms.Field]:

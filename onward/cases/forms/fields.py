@@ -1,12 +1,14 @@
 """Questions that several forms about cases ask in the same way."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from onward.access.queries.rights import Reader
+from onward.access.queries.rights import Reader, scope
+from onward.access.rules import Permission
 from onward.people.models import Person
 from onward.programmes.queries import programmes
 from onward.programmes.rules import in_language
@@ -19,6 +21,7 @@ __all__ = [
     "programme_choices",
     "programmes_field",
     "reason_field",
+    "refuse_beyond",
     "seen_at_field",
     "version_field",
 ]
@@ -46,6 +49,15 @@ def programme_choices(pathway: str) -> list[tuple[str, str]]:
     language = get_language() or "en"
     found = {code: each for code, each in programmes().items() if each.pathway == pathway}
     return [(code, f"{in_language(each.name, language)} ({code})") for code, each in sorted(found.items())]
+
+
+def refuse_beyond(form: forms.Form, changed: Iterable[str], *, user: Reader, office: int) -> None:
+    """Whoever works within one programme puts nobody under another, and takes nobody from it."""
+    part = scope(user, Permission.CASE_WORK)
+    beyond = sorted(code for code in changed if not part.holds(office, code))
+    if beyond:
+        says = gettext("You may not work cases of this office under %(codes)s.") % {"codes": ", ".join(beyond)}
+        form.add_error("programmes", says)
 
 
 def programmes_field(pathway: str, *, required: bool = True) -> forms.MultipleChoiceField:

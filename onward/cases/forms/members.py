@@ -7,9 +7,11 @@ from onward.cases.forms.fields import (
     YesNoUnknown,
     day_field,
     programmes_field,
+    refuse_beyond,
     seen_at_field,
     version_field,
 )
+from onward.cases.models import Case
 
 
 class AddMember(forms.Form):
@@ -25,13 +27,19 @@ class AddMember(forms.Form):
     )
     guardian_consent_on = day_field(label=_("Date of the guardian's written consent"), required=False)
 
-    def __init__(self, *args, user: Reader, pathway: str, **kwargs) -> None:
+    def __init__(self, *args, user: Reader, case: Case, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.user, self.office = user, case.office_id
         self.fields["person"] = PersonField(
             user=user,
             label=_("Reference of the person"),
             help_text=_("For example P-00000042. Look the person up first; add them if they are not there yet."),
         )
-        self.fields["programmes"] = programmes_field(pathway, required=False)
+        self.fields["programmes"] = programmes_field(case.pathway, required=False)
         self.fields["programmes"].help_text = _("Leave empty for the same programmes as the principal applicant.")
         self.order_fields(["person", "applied_on", "programmes"])
+
+    def clean(self) -> dict:
+        given = super().clean() or self.cleaned_data
+        refuse_beyond(self, given.get("programmes", []), user=self.user, office=self.office)
+        return given

@@ -13,7 +13,7 @@ from onward.cases.views.pages import case_page, shown_version, tried, visible_ca
 def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     case = visible_case(request, reference, Permission.CASE_WORK)
     initial = shown_version(case) | {"person": request.GET.get("person", "")}
-    form = forms.AddMember(request.POST or None, initial=initial, user=request.user, pathway=case.pathway)
+    form = forms.AddMember(request.POST or None, initial=initial, user=request.user, case=case)
     if whole(request, form, case):
         given = {name: value for name, value in form.cleaned_data.items() if name != "seen_at"}
         member = tried(request, form, actions.add_member, shown=case, case=case, **given)

@@ -41,7 +41,7 @@ def choose_programmes(request: HttpRequest, reference: str, number: int) -> Http
     case = member.case
     chosen = list(member.applications.values_list("programme", flat=True))
     initial = shown_version(case) | {"programmes": chosen}
-    form = forms.ChooseProgrammes(request.POST or None, initial=initial, pathway=case.pathway)
+    form = forms.ChooseProgrammes(request.POST or None, initial=initial, user=request.user, case=case, chosen=chosen)
     if whole(request, form, case):
         programmes, version = form.cleaned_data["programmes"], form.cleaned_data["version"]
         given = {"member": member, "programmes": programmes, "version": version}
